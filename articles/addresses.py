@@ -29,26 +29,26 @@ class Link(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A way to reach somebody; its address is empty where it can't be followed."""
+    """A way to reach somebody; the address is empty if there is no link to follow."""
 
     text: str
     address: str
 
 
 def network(address: str) -> str:
-    """The name of the network to which an address belongs, else its host."""
+    """The name of the network an address belongs to, or else its host."""
     host = (urlsplit(address).hostname or address).removeprefix("www.")
     return _NETWORKS.get(host, host)
 
 
 def links(text: str) -> list[Link]:
-    """The links of a text with one on each line: a label, which may be missing, and the address."""
+    """The links in a text, one per line: an optional label, then the address."""
     rows = [line.split() for line in text.splitlines() if line.strip()]
     return [Link(address, " ".join(label) or network(address)) for *label, address in rows]
 
 
 def validate_links(text: str) -> None:
-    """Refuse lines that do not end in a web address with https, and more than MOST_LINKS of them."""
+    """Refuse lines that do not end in an https address, and more than MOST_LINKS links."""
     found = links(text)
     if len(found) > MOST_LINKS:
         raise ValidationError(gettext("At most %(most)s links are allowed.") % {"most": MOST_LINKS})
@@ -61,7 +61,7 @@ def validate_links(text: str) -> None:
 
 
 def contact(text: str) -> Contact | None:
-    """A way to reach somebody that was typed as one line: an address with https is one to follow."""
+    """A way to reach somebody, typed as one line; a trailing https address becomes the link."""
     if not text:
         return None
     *label, last = text.split()

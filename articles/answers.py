@@ -1,4 +1,4 @@
-"""What the site answers to readers, asked within this process: no network, cache or proxy between."""
+"""The responses that readers would get, produced in this process: no network, cache or proxy in between."""
 
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +10,7 @@ from articles.public import LISTINGS
 
 
 def answer(path: str) -> HttpResponse:
-    """The answer to a reader who asks for this path now, without the site's middleware."""
+    """The response to a reader who requests this path now, bypassing the site's middleware."""
     request = HttpRequest()
     site = urlsplit(settings.SITE_URL)
     path, _, query = path.partition("?")

@@ -7,7 +7,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        # In the order in which the worker gives each kind its turn: what the law asks for comes first.
+        # In the order in which the worker processes the kinds: legal obligations come first.
         from articles.follow_up import (  # noqa: F401 - registers receivers and kinds
             clips,
             likeness,

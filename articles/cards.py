@@ -1,4 +1,4 @@
-"""Embeds in a body as cards: what a journalist wrote of them, and a press that loads them."""
+"""Embeds in a body as cards: the journalist's words, and a press that loads the embed."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def new_card(address: str, title: str) -> str:
 
 
 def own_path(address: str) -> str:
-    """The path of an address on this site; empty for one elsewhere."""
+    """The path of an address on this site; empty for any other address."""
     if address.startswith("/") and not address.startswith("//"):
         return urlsplit(address).path
     own = settings.SITE_URL
@@ -36,7 +36,7 @@ def own_path(address: str) -> str:
 
 
 def card(found: re.Match, shown: Mapping[str, Shown]) -> str:
-    """An embed for readers; for a story of ours, the mark in whose place `story_cards` puts what is live."""
+    """An embed for readers; for a story of ours, a placeholder that `story_cards` replaces with its card."""
     address = unescape(found["address"])
     if path := own_path(address):
         return story_mark(path)
@@ -65,7 +65,7 @@ def _words(found, address):
     site = known.site if known else urlsplit(address).hostname or ""
     facts = f'<span class="facts">{found["facts"]}</span> ' if found["facts"] else ""
     title = f'<a href="{found["address"]}">{found["title"]}</a>'
-    # Until somebody writes a headline, the site's name stands there.
+    # Until somebody writes a headline, the title is the site's name.
     is_said = plain_line(found["title"]) == site and not facts
     host = "" if is_said else format_html('<span class="host">{}</span>', site)
     return f"<figcaption{found['about']}>{title} {facts}{host}</figcaption>"
@@ -80,8 +80,8 @@ def _picture(found, shown):
 
 
 def for_programs(found: re.Match) -> str:
-    """An embed for programs: a link with its facts. Cards of our own stories are left out there: a program
-    keeps its copy, and would go on to offer a story that was withdrawn."""
+    """An embed for programs: a link with its facts. Cards of our own stories are left out: a program keeps
+    its copy, and would go on offering a story that was withdrawn."""
     address = unescape(found["address"])
     if own_path(address):
         return ""
@@ -90,5 +90,5 @@ def for_programs(found: re.Match) -> str:
 
 
 def story_mark(path: str) -> str:
-    """What stands for the card of a story of ours. No words of a story contain it: their `<` are escaped."""
+    """The placeholder for the card of one of our stories. No story's words contain it: `<` is escaped."""
     return format_html("<!--story {}-->", path.replace("--", "%2D%2D"))

@@ -1,4 +1,4 @@
-"""What the checks say that an editor may override: before publication, and in the tasks that they leave."""
+"""Messages of the checks that an editor may override, before publication and in the tasks they leave."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +27,11 @@ _OF_A_PICTURE = {
     "clip-no-transcript": _("The audio in the text (figure %(number)s) has no transcript."),
     "figure-alt-text": _("Picture %(number)s in the text has no alt text."),
 }
-"""{check of a picture or clip in the text, whose number follows it: message}"""
+"""{check of a picture or clip in the text, without the number that follows it: message}"""
 
 
 def message(check: str) -> str:
-    """What a check says, in the language of the page; empty for one that there is no more."""
+    """The message of a check, in the language of the page; empty for a check that no longer exists."""
     if check in _MESSAGES:
         return str(_MESSAGES[check])
     name, _hyphen, number = check.rpartition("-")

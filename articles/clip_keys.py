@@ -1,9 +1,9 @@
-"""The keys of video and audio, which stand in bodies where those of pictures do."""
+"""The keys of video and audio, used in bodies in place of picture keys."""
 
 MARK = "clip"
-"""What the keys of clips begin with; those of pictures do not."""
+"""The prefix of clip keys; picture keys never begin with it."""
 
 
 def is_clip_key(key: str) -> bool:
-    """Whether a figure's key names a clip, and not a picture."""
+    """Whether a figure's key names a clip rather than a picture."""
     return key.startswith(MARK)

@@ -1,4 +1,4 @@
-"""Which stories use which video and audio files, and whether readers may have these."""
+"""Which stories use which video and audio files, and whether readers may have them."""
 
 from datetime import datetime
 
@@ -8,13 +8,13 @@ from articles.clips.frozen import clip_keys
 from articles.models import Article, Clip, ClipText, ClipUse, Story, Words
 
 _MOST_LIVE = 50
-"""Stories that are live with one clip; captions are looked for in so many."""
+"""The most live versions with a clip that are searched for its captions."""
 
 
 def record_uses(story: Story, words: Words) -> None:
     """Record the clips in these words of a story, in the transaction that stores the words.
 
-    Takes no query for words without clips.
+    Runs no query for words without clips.
     """
     keys = clip_keys(words)
     if not keys:
@@ -33,7 +33,7 @@ def users(clip: Clip) -> QuerySet[Story]:
 
 
 def versions(clip: Clip) -> QuerySet[Article]:
-    """The versions with the clip, whenever they are live, of stories that were not taken down."""
+    """The versions with the clip, live at any time, of stories that were not taken down."""
     return Article.objects.filter(_shows(clip), story__taken_down_at=None, story__clip_uses__clip=clip)
 
 
@@ -47,7 +47,7 @@ def is_public(clip: Clip, at: datetime) -> bool:
 
 
 def is_killed(clip: Clip, at: datetime) -> bool:
-    """Whether it was taken from all stories for good."""
+    """Whether the clip was removed from all stories for good."""
     return clip.killed_at is not None and clip.killed_at <= at
 
 
@@ -59,13 +59,13 @@ def is_text_public(text: ClipText, at: datetime) -> bool:
 
 
 def was_public(clip: Clip, at: datetime) -> bool:
-    """Whether readers have ever had it."""
+    """Whether readers have ever had the clip."""
     kept = clip.uses.values("story")
     return Article.objects.on_record(at).filter(_shows(clip), story__in=kept).exists()
 
 
 def changes_at(clip: Clip, at: datetime) -> datetime | None:
-    """When next a version with the clip goes live or ends; None where nothing is scheduled."""
+    """When a version with the clip next goes live or ends; None if nothing is scheduled."""
     ahead = versions(clip).filter(live_from__gt=at, held_from=None).aggregate(next=Min("live_from"))
     ends = versions(clip).filter(live_until__gt=at).aggregate(next=Min("live_until"))
     return min(filter(None, (ahead["next"], ends["next"])), default=None)

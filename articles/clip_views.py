@@ -1,4 +1,4 @@
-"""What belongs to video and audio besides their files: captions, and what a link to a draft shows of them."""
+"""Views of video and audio other than their public files: captions, and the clips of shared drafts."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -21,7 +21,7 @@ _VTT = "text/vtt; charset=utf-8"
 
 @require_safe
 def captions(request, pk, digest):
-    """Captions of a clip that readers have, as WebVTT; 410 where it was removed."""
+    """The captions of a clip that readers have, as WebVTT; 410 if it was removed."""
     text = get_object_or_404(ClipText.objects.select_related("clip").exclude(vtt=""), pk=pk)
     if text.sha256[: len(digest)] != digest or len(digest) != 16:
         raise Http404
@@ -39,7 +39,7 @@ def _kept(request, text):
 
 
 def gone(clip: Clip, at) -> HttpResponse:
-    """410 where readers have had the clip. Raises Http404 where they have not."""
+    """410 if readers have had the clip. Raises Http404 if they have not."""
     if clip_uses.is_killed(clip, at) or clip_uses.was_public(clip, at):
         return picture_gone()
     raise Http404
@@ -47,13 +47,13 @@ def gone(clip: Clip, at) -> HttpResponse:
 
 @require_safe
 def preview_clip(request, token, key):
-    """The file of a clip of a draft, for anyone with the link to it."""
+    """The file of a clip in a draft, for anyone with the link to the draft."""
     return whole_or_part(request, _of_draft(token, key), HEADERS)
 
 
 @require_safe
 def preview_captions(request, token, pk):
-    """Captions of a clip of a draft, in the same way."""
+    """The captions of a clip in a draft, for anyone with the link to the draft."""
     text = get_object_or_404(ClipText.objects.select_related("clip").exclude(vtt=""), pk=pk)
     _of_draft(token, text.clip.key)
     return HttpResponse(text.vtt, _VTT, headers=HEADERS)
@@ -67,7 +67,7 @@ def _of_draft(token, key) -> Clip:
 
 
 def whole_or_part(request, clip: Clip, headers: dict[str, str]) -> HttpResponse:
-    """The file that readers get, or will get. Raises Http404 where the storage has lost it."""
+    """The file that readers get, or will get. Raises Http404 if it is missing from storage."""
     try:
         file = files.open_private(clip)
     except OSError as gone:
@@ -79,7 +79,7 @@ def whole_or_part(request, clip: Clip, headers: dict[str, str]) -> HttpResponse:
 
 
 def _saved(clip: Clip) -> dict[str, str]:
-    """What has browsers save a download under its own name, and never show it as a page of the site."""
+    """Headers that make browsers save a download under its own name, and never show it as a page of ours."""
     if not clip.is_file:
         return {}
     return {

@@ -22,7 +22,7 @@ class LocalTimeField(forms.CharField):
     def to_python(self, value):
         text = super().to_python(value)
         try:
-            # It would read a day alone as its midnight, which nobody meant.
+            # Django would read a date without a time as midnight, which nobody meant.
             local = parse_datetime(text) if _WITH_CLOCK.match(text) else None
         except ValueError:
             local = None
@@ -32,7 +32,7 @@ class LocalTimeField(forms.CharField):
 
 
 class WhichTimeField(forms.ChoiceField):
-    """Which of the two moments a local time means, in the hour that comes twice."""
+    """Which of two moments a local time means, in the hour that is repeated when the clocks go back."""
 
     def __init__(self):
         choices = [
@@ -44,7 +44,7 @@ class WhichTimeField(forms.ChoiceField):
 
 
 class WhenField(forms.ChoiceField):
-    """Whether an act is done now or at a time, so that an empty time never means now by itself.
+    """Whether an act is done now or at a set time, so that an empty time is never taken to mean now.
 
     Not `required`: forms of other acts have no such field.
     """
@@ -57,9 +57,9 @@ class WhenField(forms.ChoiceField):
 
 
 def require_agreement(form: forms.Form, name: str, when: str) -> None:
-    """Add an error to a form's field of a time unless it goes together with "now" or "at a time".
+    """Add an error to a form's time field unless it agrees with the choice of "now" or "at a time".
 
-    Pages that ask for no time, such as that of a fix, send neither.
+    Pages that ask for no time, such as the page of a fix, send neither.
     """
     chosen, time = form.cleaned_data.get(when), form.cleaned_data.get(name)
     if form.has_error(name):
@@ -74,9 +74,9 @@ def require_agreement(form: forms.Form, name: str, when: str) -> None:
 
 
 def moment(local: datetime, which: str = "") -> datetime:
-    """The moment of a local time; for an hour that comes twice, `which` is "first" or "second".
+    """The moment of a local time; for an hour that is repeated, `which` is "first" or "second".
 
-    Raises ValidationError for an hour that clocks skip, and for one that comes twice without `which`.
+    Raises ValidationError for an hour that clocks skip, and for a repeated one without `which`.
     """
     zone = timezone.get_current_timezone()
     first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))

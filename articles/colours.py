@@ -1,4 +1,4 @@
-"""Colours of readers' pages: whether words in them can be read, and the nearest shade that can."""
+"""Colours of readers' pages: whether text in a colour is readable, and the nearest shade that is."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 LIGHT, DARK = ("#fdfcf9", "#f3f0e8"), ("#161614", "#201f1c")
-"""The grounds on which words stand on light and on dark pages: `--paper` and `--tint` in site.css."""
+"""The backgrounds of text on light and on dark pages: `--paper` and `--tint` in site.css."""
 LEAST_CONTRAST = 4.5
-"""As https://www.w3.org/TR/WCAG22/#contrast-minimum asks of words."""
+"""The minimum for text: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _STEPS = 100
 
@@ -18,12 +18,12 @@ validate_hex = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write the colour as # an
 
 
 def validate_on_light(colour: str) -> None:
-    """Refuse a colour that cannot be read on light pages, and name a shade that can."""
+    """Refuse a colour that is not readable on light pages, and name a shade that is."""
     _validate(colour, LIGHT, _TOO_FAINT_ON_LIGHT)
 
 
 def validate_on_dark(colour: str) -> None:
-    """Refuse a colour that cannot be read on dark pages, and name a shade that can."""
+    """Refuse a colour that is not readable on dark pages, and name a shade that is."""
     _validate(colour, DARK, _TOO_FAINT_ON_DARK)
 
 
@@ -51,12 +51,12 @@ def _rounded_down(ratio):
 
 
 def contrast(colour: str, grounds: Sequence[str]) -> float:
-    """The least contrast of a colour with these grounds, from 1 to 21 (WCAG 2.2)."""
+    """The lowest contrast of a colour with these backgrounds, from 1 to 21 (WCAG 2.2)."""
     return min(_contrast(_channels(colour), _channels(ground)) for ground in grounds)
 
 
 def readable(colour: str, grounds: Sequence[str]) -> str:
-    """The colour if words in it can be read on these grounds, else the nearest shade of it that can."""
+    """The colour if text in it is readable on these backgrounds, else its nearest shade that is."""
     end = _BLACK if _luminance(_channels(grounds[0])) > 0.5 else _WHITE
     shades = (_mixed(_channels(colour), end, step / _STEPS) for step in range(_STEPS + 1))
     return next(shade for shade in shades if contrast(shade, grounds) >= LEAST_CONTRAST)

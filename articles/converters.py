@@ -66,7 +66,7 @@ class ArchiveMonthConverter:
 
 
 class UnicodeSlugConverter:
-    """A slug in any script, without NUL: PostgreSQL raises an error for it."""
+    """A slug in any script, without NUL, which PostgreSQL rejects."""
 
     regex = r"[^/\0]+"
 

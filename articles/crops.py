@@ -1,7 +1,7 @@
-"""What one use of a picture keeps of it where it is cut: written as text, so that it is versioned with words.
+"""How one use of a picture is cropped: written as text, so that it is versioned with the words.
 
-Either one of the words that all shapes share ("top"), or places of its own: "focus-40-60 16x9-50-30",
-each a name, and percent from the left and from the top.
+Either a word that applies to all shapes ("top"), or separate places: "focus-40-60 16x9-50-30", each a
+name, and percentages from the left and from the top.
 """
 
 import re
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy, pgettext, pgettext_lazy
 
 USES = ("16x9", "4x3", "1x1", "card", "thumb")
-"""The shapes to which a story's lead image is cut."""
+"""The shapes that a story's lead image is cropped to."""
 FOCUS = "focus"
 LONGEST = 120
 NAMES = {
@@ -26,7 +26,7 @@ NAMES = {
     # Translators: for readers
     "portrait": pgettext_lazy("crop of a picture", "Portrait"),
 }
-"""{shape: what it is called}, in the order of the page"""
+"""{shape: its label}, in the order of the page"""
 WORDS = {
     # Translators: for readers
     "centre": pgettext_lazy("part of a picture", "Centre"),
@@ -39,7 +39,7 @@ WORDS = {
     # Translators: for readers
     "right": pgettext_lazy("part of a picture", "Right"),
 }
-"""{a word for all shapes: what it is called}"""
+"""{word for all shapes: its label}"""
 CENTRE = "centre"
 """Leaves each shape to the picture's own crop and focal point."""
 _PLACE = re.compile(rf"({FOCUS}|{'|'.join(USES)})-([0-9]{{1,3}})-([0-9]{{1,3}})")
@@ -48,7 +48,7 @@ type Place = tuple[int, int]
 
 @lru_cache(1024)
 def places(crop: str) -> Mapping[str, Place]:
-    """{shape or "focus": (x, y)} of a crop's own places; empty for a word, and for what is no crop."""
+    """{shape or "focus": (x, y)} of a crop's own places; empty for a word, and for an invalid crop."""
     try:
         return _read(crop)
     except ValueError:
@@ -68,13 +68,13 @@ def _read(crop):
 
 
 def written(chosen: Mapping[str, Place]) -> str:
-    """The crop with these places, always in the same order; the word for none."""
+    """The crop with these places, always in the same order; CENTRE if there are none."""
     names = (name for name in (FOCUS, *USES) if name in chosen)
     return " ".join(f"{name}-{chosen[name][0]}-{chosen[name][1]}" for name in names) or CENTRE
 
 
 def validate_crop(crop: str) -> None:
-    """Refuse what is no crop."""
+    """Refuse an invalid crop."""
     try:
         _read(crop)
     except ValueError:
@@ -82,7 +82,7 @@ def validate_crop(crop: str) -> None:
 
 
 def said(crop: str) -> str:
-    """A crop in words, for those who compare versions."""
+    """A crop in words, for comparing versions."""
     if crop in WORDS:
         return str(WORDS[crop])
     # Translators: for readers

@@ -1,8 +1,8 @@
-"""Cursors: where the next page of a list begins, as text that an address can carry.
+"""Cursors: where the next page of a list begins, as text for a URL.
 
-A time is a whole number of microseconds since 1970, as exact as the database keeps it. Whatever a
-person types into an address either is a cursor or is None: no text raises, and no number is too large
-for a query.
+A time is a whole number of microseconds since 1970, the precision of the database. Any text that a
+person types into an address reads as a cursor or as None: none raises an error, and no number is too
+large for a query.
 """
 
 import re
@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Within two days of the calendar's ends, a moment has no day in some zones, nor a day before or after it.
+# Within two days of the calendar's ends, a moment has no date in some time zones, or no day before or after.
 _FIRST = (datetime.min.replace(tzinfo=UTC) + timedelta(days=2) - _EPOCH) // MICROSECOND
 _LAST = (datetime.max.replace(tzinfo=UTC) - timedelta(days=2) - _EPOCH) // MICROSECOND
 _LARGEST = 2**63 - 1
-"""The largest number that a column of a database holds."""
-# ASCII digits alone, for `int` reads those of every script; 19 hold every number of 64 bits, and
-# Python refuses to read a number of some thousand digits.
+"""The largest number that fits into a database column."""
+# ASCII digits only, as `int` reads those of every script; 19 are enough for every 64-bit number, and
+# Python refuses to parse a number with thousands of digits.
 _NUMBER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 _PAIR = re.compile(rf"({_NUMBER.pattern})-({_NUMBER.pattern})", re.ASCII)
 
@@ -27,7 +27,7 @@ def microseconds(at: datetime) -> int:
 
 
 def moment(number: int) -> datetime | None:
-    """The moment so many microseconds after 1970; None at the ends of the calendar and beyond."""
+    """The moment this many microseconds after 1970; None at the ends of the calendar and beyond."""
     return _EPOCH + timedelta(microseconds=number) if _FIRST <= number <= _LAST else None
 
 
@@ -41,7 +41,7 @@ def read_moment(text: str) -> datetime | None:
 
 
 def write_place(at: datetime, number: int) -> str:
-    """Where a row stands in a list that is ordered by a time and, within it, by a number."""
+    """The position of a row in a list that is ordered by a time, then by a number."""
     return f"{microseconds(at)}-{number}"
 
 

@@ -1,6 +1,6 @@
-"""Dates, times and numbers as readers see them, in the forms of the site's language.
+"""Dates, times and numbers as readers see them, in the formats of the site's language.
 
-The forms are in `newsroom/formats`; a language without its own has Django's. English is in AP style.
+The formats are in `newsroom/formats`; a language without its own uses Django's. English is in AP style.
 """
 
 from datetime import date, datetime
@@ -16,9 +16,9 @@ _WITHOUT_OWN = {
     "READERS_DAY": "MONTH_DAY_FORMAT",
     "READERS_MONTH": "YEAR_MONTH_FORMAT",
 }
-"""{form: Django's in its place}"""
+"""{format: Django's fallback for it}"""
 
-# Django writes the Ukrainian day with a typewriter's apostrophe.
+# Django's Ukrainian translation of this day has a typewriter apostrophe.
 gettext_noop("Friday")
 
 
@@ -58,11 +58,11 @@ def dated(day: str, time: str) -> str:
 
 
 def number(count: int) -> str:
-    """A number with its thousands apart: 1,234."""
+    """A number with its thousands grouped: 1,234."""
     return formats.number_format(count, use_l10n=True, force_grouping=True)
 
 
 def _form(name, otherwise=""):
     own = formats.get_format(name)
-    # Django answers with the name itself where no language has it.
+    # Django returns the name itself if no language has the format.
     return own if own != name else otherwise or formats.get_format(_WITHOUT_OWN[name])

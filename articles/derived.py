@@ -1,4 +1,4 @@
-"""Columns made from others of their row: to search, compare and order by."""
+"""Columns derived from others in their row, to search, compare and order by."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from articles.fields import Derived
 from articles.models import Author, Category, Clip, ClipText, Image, Story
 
 OF_THE_REST: tuple[type[Model], ...] = (Image, Clip, ClipText, Category, Author)
-"""What belongs to no story."""
+"""The models that do not belong to a story."""
 MODELS: tuple[type[Model], ...] = (Story, *OF_THE_REST)
 MANY = 500
 """Rows read at a time."""
@@ -21,7 +21,7 @@ def columns(model: type[Model]) -> list[Derived]:
 
 
 def outdated(rows: QuerySet) -> Iterator[Model]:
-    """Those of the rows with a column that differs from what it must be made from now."""
+    """The rows with a derived column that is out of date."""
     derived = columns(rows.model)
     for row in rows.order_by("pk").iterator(MANY):
         if any(_value(row, column) != column.made_from(row) for column in derived):
@@ -34,9 +34,9 @@ def _value(row, column):
 
 
 def remake(model: type[Model]) -> int:
-    """Make the derived columns of a table anew, and return how many rows were outdated.
+    """Rebuild the derived columns of a table, and return how many rows were outdated.
 
-    A change of LANGUAGE_CODE changes the order of names; a new Unicode in Python may change any.
+    A change of LANGUAGE_CODE changes the order of names; a new Unicode version in Python may change any.
     """
     numbers = [row.pk for row in outdated(model._default_manager.all())]
     for number in numbers:

@@ -14,7 +14,7 @@ ROOMS = {
     )
 }
 SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Media")}
-"""Where the name is long for a row of links."""
+"""For names that are too long for a row of links."""
 ROOM_KEYS = {
     "Story": "s",
     "Image": "p",
@@ -25,7 +25,7 @@ ROOM_KEYS = {
     "Role": "r",
     "Newspaper": "w",
 }
-"""{list: the letter that leads to it after a "g"}."""
+"""{list: the letter that opens it after a "g"}."""
 ELSEWHERE = {"Job", "AboutPage", "Heartbeat"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
@@ -51,11 +51,11 @@ LEFT_TO_US = [
     gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
     gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
 ]
-"""What Django says on its pages of the desk, and has not translated itself, or not well."""
+"""Texts of Django's own pages on the desk that Django translates badly or not at all."""
 
 
 def _not_found(request, **kwargs):
-    """Close Django's redirect from an object's id, which would give away unpublished addresses."""
+    """Disable Django's redirect from an object's id, which would reveal unpublished addresses."""
     raise Http404
 
 
@@ -73,12 +73,12 @@ class Desk(AdminSite):
     @property
     def site_header(self):
         """The newspaper's name."""
-        from articles.newspaper import name_lately  # It needs the models, which this is imported before.
+        from articles.newspaper import name_lately  # It needs the models, which load after this module.
 
         return name_lately()
 
     def each_context(self, request):
-        """Add the other languages and the navigation: the lists that they may see, the most used first."""
+        """Add the other languages and the navigation: the lists the user may see, the most used first."""
         context = super().each_context(request)
         rooms = [model for app in context["available_apps"] for model in app["models"]]
         rooms = [room for room in rooms if room["object_name"] not in ELSEWHERE]
@@ -132,5 +132,5 @@ class Desk(AdminSite):
 
 
 def _ways_of(name):
-    """The key and the short name of a list of the desk."""
+    """The shortcut key and the short name of a list on the desk."""
     return {"key": ROOM_KEYS.get(name), "short_name": SHORT_NAMES.get(name)}

@@ -1,17 +1,17 @@
-"""The languages in which people use the desk, each for themselves."""
+"""The languages of the desk, from which each person chooses."""
 
 from django.conf import settings
 from django.utils.translation import override
 
 LANGUAGES = {"en": "English", "uk": "Українська"}
-"""{code: its own name}: those in which every text of the desk is written."""
+"""{code: its own name} of the languages that the whole desk is translated into."""
 
 
 def language_of(person) -> str:
-    """The code of the language that a person chose; until then the newspaper's, or else English."""
+    """The code of the language a person chose; by default the newspaper's, or else English."""
     chosen = getattr(person, "language", "") or _primary(settings.LANGUAGE_CODE)
     code = chosen if chosen in LANGUAGES else "en"
-    # A newspaper in British English has its dates in British English, too.
+    # This keeps the region: a newspaper in British English has its dates in British English, too.
     return settings.LANGUAGE_CODE if _primary(settings.LANGUAGE_CODE) == code else code
 
 
@@ -21,7 +21,7 @@ def in_language_of(person) -> override:
 
 
 def in_language_of_record() -> override:
-    """Write what stays on record for everybody: in one language, the newspaper's, not the actor's."""
+    """Write what stays on record in one language for everybody: the newspaper's, not the actor's."""
     return in_language_of(None)
 
 

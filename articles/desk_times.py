@@ -1,4 +1,4 @@
-"""Times as the desk reads them: readers' dates, the clock with 24 hours, the zone where it matters.
+"""Times as the desk shows them: readers' dates, the 24-hour clock, the zone where it matters.
 
 The examples are in English, whose dates are in AP style.
 """
@@ -8,16 +8,16 @@ from datetime import date, datetime
 from django.utils import dateformat, formats, timezone
 
 _OTHERWISE = {"READERS_DATE": "N j, Y", "READERS_DAY": "N j"}
-"""{form of a date in `newsroom/formats`: that of a language without its own}"""
+"""{date format in `newsroom/formats`: the fallback for a language without its own}"""
 
 
 def desk_time(moment: datetime) -> str:
-    """What has happened: Nov. 24, 13:05, with the year unless it is this year."""
+    """For what has happened: Nov. 24, 13:05, with the year unless it is this year."""
     return f"{_day(timezone.localdate(moment))}, {desk_clock(moment)}"
 
 
 def desk_time_in_zone(moment: datetime) -> str:
-    """What is set for a time: Nov. 24, 13:05 GMT, with the year unless it is this year."""
+    """For what is scheduled: Nov. 24, 13:05 GMT, with the year unless it is this year."""
     return f"{desk_time(moment)} {zone_of(moment)}"
 
 
@@ -54,11 +54,11 @@ def _day(day) -> str:
 
 def _form(name) -> str:
     own = formats.get_format(name)
-    # Django answers with the name itself where no language has it.
+    # Django returns the name itself if no language has the format.
     return own if own != name else _OTHERWISE[name]
 
 
 def zone_of(moment: datetime) -> str:
-    """The newsroom's zone at this moment. Some zones have no letters of their own: -03 is UTC-03."""
+    """The newsroom's zone at this moment. Some zones have no abbreviation: -03 becomes UTC-03."""
     name = timezone.localtime(moment).tzname() or ""
     return f"UTC{name}" if name[:1] in ("+", "-") else name

@@ -9,11 +9,11 @@ from articles import languages
 from articles.cleaning import plain_text
 
 MOST_READ = 5_000
-"""Characters of a text that are read: more would not change the answer."""
+"""The most characters of a text that are read: more would not change the result."""
 _LEAST_SHARE = 60
 """Per cent of a text that must be in one language."""
 _OTHER_CODES = {"iw": "he", "no": "nb", "zh": "zh-Hans"}
-"""{what CLD2 calls a language: its tag here}"""
+"""{CLD2's code of a language: our tag}"""
 _BY_SCRIPT = {
     "el": "\u0370-\u03ff",
     "hy": "\u0530-\u058f",
@@ -26,9 +26,9 @@ _BY_SCRIPT = {
     "ja": "\u3040-\u30ff",
     "zh-Hans": "\u4e00-\u9fff",
 }
-"""{tag: letters of its script}: a few words suffice to know the language, or the most likely one."""
+"""{tag: letters of its script}: a few words are enough to tell the language, or the most likely one."""
 _LEAST_LATIN = 50
-"""Characters of Latin text: in less there may be nothing but names."""
+"""The fewest characters of Latin text: a shorter text may be nothing but names."""
 _LATIN, _LETTER = re.compile("[a-zA-Z]"), re.compile(r"[^\W\d_]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _NOT_UKRAINIAN = re.compile("[ыэъўқғңөұүһәЫЭЪЎҚҒҢӨҰҮҺӘ]")
@@ -49,10 +49,10 @@ def language_of(words: Written) -> str:
 
 
 def detected(words: Written) -> str:
-    """The tag of the language in which most of the words are; empty if that is not clear."""
+    """The tag of the language that most of the words are in; empty if that is not clear."""
     text = f"{words.headline}\n{words.dek}\n{plain_text(words.body)}"[:MOST_READ]
     if _UKRAINIAN.search(text) and not (_NOT_UKRAINIAN.search(text) or _LATIN.search(text)):
-        return "uk"  # CLD2 takes some of its short texts for Serbian.
+        return "uk"  # CLD2 takes some short Ukrainian texts for Serbian.
     if len(text) < _LEAST_LATIN and _LATIN.search(text):
         return ""
     return _by_words(text) or _by_script(text)
@@ -62,7 +62,7 @@ def _by_words(text: str) -> str:
     try:
         is_reliable, _, [(_, code, share, _), *_] = pycld2.detect(text.encode())
     except pycld2.error:
-        return ""  # It refuses characters that Unicode has not named.
+        return ""  # CLD2 refuses characters that Unicode has not named.
     tag = _OTHER_CODES.get(code, code)
     return tag if is_reliable and share >= _LEAST_SHARE and tag in languages.KNOWN else ""
 

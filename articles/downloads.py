@@ -1,4 +1,4 @@
-"""Files that readers download: their endings, by which everything that serves them tells them from media."""
+"""Files that readers download: the extensions that tell them from media everywhere they are served."""
 
 import re
 
@@ -7,15 +7,15 @@ _NAME = re.compile(rf"clips/[a-z0-9]+/[\w.-]+\.(?:{'|'.join(ENDINGS)})", re.ASCI
 
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Characters that nobody sees, and those that turn the direction of a name round."""
+"""Invisible characters, and those that reverse the direction of a name."""
 
 
 def download_name(name: str, ending: str) -> str:
-    """The name under which browsers save a file: that of its sender, with the ending of what it is."""
+    """The name that browsers save a file under: its uploader's, with the extension of its real type."""
     stem = _UNSEEN.sub("", name.rpartition(".")[0] or name).strip(". ")
     return f"{stem or 'file'}.{ending}"
 
 
 def is_download(name: str) -> bool:
-    """Whether the file of this storage name is saved by browsers, never shown."""
+    """Whether browsers save the file with this storage name, and never show it."""
     return _NAME.fullmatch(name) is not None

@@ -1,7 +1,7 @@
 """Other sites whose posts, charts, sound and videos can be shown within a story, once a reader asks for them.
 
-Nothing is asked of them before, by the site or by a reader's browser, and no HTML of theirs is used: a story
-has an address, and the table says what a frame loads for it.
+Until then neither the site nor a reader's browser sends them a request, and none of their HTML is used: a
+story has an address, and the table says what a frame loads for it.
 """
 
 import re
@@ -15,7 +15,7 @@ from django.conf import settings
 from articles.players import player
 
 LONGEST_ADDRESS, LONGEST_CODE = 2000, 20_000
-"""Characters of an address, and of the code that a site offers for embedding, that are read."""
+"""The most characters that are read of an address, and of a site's embed code."""
 
 
 class Embed(NamedTuple):
@@ -24,7 +24,7 @@ class Embed(NamedTuple):
     site: str
     """The name of the site."""
     frame: str
-    """What a frame loads after a press; empty where the site has only scripts: there, a link is all."""
+    """What a frame loads after a press; empty if the site offers only scripts: then there is just a link."""
     shape: str = "tall"
     """ "video", "tall" or "sound": how high the frame is."""
 
@@ -88,7 +88,7 @@ _TABLE = [
 
 
 def embed(address: str) -> Embed | None:
-    """How an address is shown; None for one that is of no site in the tables."""
+    """How an address is shown; None if its site is not in the tables."""
     if video := player(address):
         return Embed(video.site, video.address, "video")
     bare = _bare(address)
@@ -120,11 +120,11 @@ def _own_rows() -> Iterator[tuple[str, str, str, str]]:
         yield site, wanted, filled, shape
 
 
-# The codes that sites offer for embedding.
+# Embed codes.
 
 
 def address_in(text: str) -> str:
-    """The address that a text is, or that a site's code for embedding names; else an empty text."""
+    """The address that a text is, or that a site's embed code in it names; else an empty string."""
     text = text.strip()
     if len(text) > LONGEST_CODE:
         return ""
@@ -136,7 +136,7 @@ def address_in(text: str) -> str:
 
 
 class _Code(HTMLParser):
-    """Reads the addresses in a code: of its frame, what it quotes, and its links, in this order."""
+    """Reads the addresses in an embed code: its frame, what it quotes, and its links, in this order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -159,7 +159,7 @@ class _Code(HTMLParser):
 
 
 def _inner(address: str) -> str:
-    """The address of a frame, with its scheme; SoundCloud names in a parameter what it plays."""
+    """The address of a frame, with its scheme; for SoundCloud, that of what it plays, from a parameter."""
     whole = f"https:{address}" if address.startswith("//") else address
     if whole.startswith("https://w.soundcloud.com/player"):
         found = re.search(r"[?&]url=([^&]+)", whole)

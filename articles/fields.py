@@ -1,4 +1,4 @@
-"""Fields that clean text on every way into the database."""
+"""Fields that clean text on every path into the database."""
 
 import re
 from datetime import date
@@ -33,9 +33,9 @@ from articles.terms.words import forms_of_text
 
 
 def called[Field: models.Field](name: str, field: Field) -> Field:
-    """A field with this name on the desk, in the language of the page; migrations know nothing of it.
+    """Give a field this label on the desk, in the language of the page; migrations do not see it.
 
-    For names that are those of the columns in English.
+    For labels that in English are the names of the columns.
     """
     field.verbose_name = name
     return field
@@ -44,7 +44,7 @@ def called[Field: models.Field](name: str, field: Field) -> Field:
 class CleanTextMixin:
     """Cleans on every save: save(), update() with plain values, the bulk methods and loaddata.
 
-    Expressions are refused with TypeError: their text is made in the database, past the cleaning.
+    Expressions raise TypeError: the database computes their text, so that it bypasses the cleaning.
     """
 
     def clean_text(self, value: str) -> str:
@@ -129,7 +129,7 @@ class LineField(CleanTextMixin, models.CharField):
 
 
 class CropField(models.CharField):
-    """What one use of a picture keeps of it where it is cut; see `articles.crops`."""
+    """How one use of a picture is cropped; see `articles.crops`."""
 
     default_validators = [crops.validate_crop]
 
@@ -152,7 +152,7 @@ class SlugField(LineField):
 
 
 class PlainTextField(CleanTextMixin, models.TextField):
-    """Plain text in paragraphs, without the characters that no reader sees and feeds choke on."""
+    """Plain text in paragraphs, without invisible characters that feeds choke on."""
 
     def clean_text(self, value):
         return tidy_characters(value).strip()
@@ -163,7 +163,7 @@ MOST_STORY_ADDRESSES = 4
 
 
 class StoryAddressesField(PlainTextField):
-    """Addresses of stories on this site, one a line; stored as paths, each once and in the order typed."""
+    """Addresses of stories on this site, one per line; stored as paths, each once and in the order typed."""
 
     most = MOST_STORY_ADDRESSES
 
@@ -194,7 +194,7 @@ class StoryAddressField(StoryAddressesField):
 
 
 class LanguageField(models.CharField):
-    """The tag of one of `articles.languages`, or nothing; without choices: a new one needs no migration."""
+    """A tag from `articles.languages`, or empty; without choices, so that a new one needs no migration."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": languages.LONGEST_TAG, **kwargs})
@@ -215,13 +215,13 @@ class LanguageField(models.CharField):
 
 
 class Derived:
-    """A column that is made from others of its row on every save, to search, compare or order by."""
+    """A column that is derived from others in its row on every save, to search, compare or order by."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"editable": False, **kwargs})
 
     def made_from(self, row):
-        """What the column of a row must hold."""
+        """The value that the column must have in this row."""
         raise NotImplementedError
 
     def pre_save(self, model_instance, add):
@@ -231,10 +231,10 @@ class Derived:
 
 
 class FoldedNameField(Derived, models.CharField):
-    """The name as it is compared: two spellings of one name are the same."""
+    """The name folded for comparison: two spellings of one name are the same."""
 
     def made_from(self, row):
-        # Some characters are words once they are folded: the column has an end.
+        # Some characters become words when folded, so cut the result to the column's length.
         return fold(one_line(row.name))[: self.max_length]
 
 
@@ -246,7 +246,7 @@ class NameTermsField(Derived, models.TextField):
 
 
 class SortKeyField(Derived, models.BinaryField):
-    """The name as it is ordered in the site's language. Bytes: every database compares them alike."""
+    """The sort key of the name in the site's language. Bytes, which every database compares alike."""
 
     def made_from(self, row):
         return sort_key(one_line(row.name), settings.LANGUAGE_CODE)
@@ -263,7 +263,7 @@ TOO_MANY_PIECES = _(
 
 
 def bounded_clean(markup: str) -> str:
-    """The clean form; raises ValidationError if either form is larger than any story."""
+    """The clean form; raises ValidationError if either form is too large for a story."""
     _require_bounds(markup, TOO_LONG)
     cleaned = clean(markup)
     _require_bounds(cleaned, TOO_LONG_CLEANED)
@@ -273,13 +273,13 @@ def bounded_clean(markup: str) -> str:
 def _require_bounds(markup, too_long):
     if len(markup) > LONGEST_BODY:
         raise ValidationError(too_long % {"limit": number(LONGEST_BODY)}, code="max_length")
-    # What is stored comes back with every act: it must fit too.
+    # What is stored is submitted again with every act, so it must fit too.
     if has_too_many_pieces(markup):
         raise ValidationError(TOO_MANY_PIECES % {"limit": number(MOST_PIECES)}, code="too_many_pieces")
 
 
 class HTMLFormField(forms.CharField):
-    """HTML, cleaned; refused where it is larger than any story."""
+    """HTML, cleaned; refused if it is too large for a story."""
 
     def to_python(self, value):
         return bounded_clean(super().to_python(value))
@@ -296,10 +296,10 @@ class HTMLField(CleanTextMixin, models.TextField):
 
 
 class SearchableField(Derived, models.TextField):
-    """The words of other fields of the row, as `articles.folding` searches them; made on every save.
+    """The words of other fields of the row, as `articles.folding` searches them; derived on every save.
 
-    Nothing while the field named `unless` is set: what is sealed is not found. `with_stems`: a last line has
-    the stems of all words, by the rules of readers' search; see `articles.terms.line`.
+    Empty while the field named `unless` is set, so that what is sealed is not found. `with_stems`: a last
+    line has the stems of all words, by the rules of readers' search; see `articles.terms.line`.
     """
 
     non_db_attrs = (*models.Field.non_db_attrs, "of", "unless", "with_stems")
@@ -326,9 +326,9 @@ class SearchableField(Derived, models.TextField):
 
 
 class IndexedWordsField(Derived, models.TextField):
-    """The different words of the row's `searchable` text, for PostgreSQL's index of words.
+    """The distinct words of the row's `searchable` text, for PostgreSQL's word index.
 
-    SQLite keeps them as text; its archives are small enough to be read through.
+    SQLite stores them as text; its archives are small enough to scan.
     """
 
     def __init__(self, *args, **kwargs):
@@ -342,12 +342,12 @@ class IndexedWordsField(Derived, models.TextField):
         return " ".join(sorted(words_in(text)))
 
     def from_db_value(self, value, expression, connection):
-        # PostgreSQL writes each in quotation marks, which no word has, and orders them by bytes.
+        # PostgreSQL puts each in quotes, which no word contains, and orders them by bytes.
         return " ".join(sorted(value.replace("'", "").split())) if value else value
 
 
 class WordCountField(Derived, models.PositiveIntegerField):
-    """How many words the running text of the row's body has."""
+    """The number of words in the running text of the row's body."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"default": 0, "db_default": 0, **kwargs})

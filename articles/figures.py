@@ -1,4 +1,4 @@
-"""Pictures in a clean body: read from it, written into it, and as readers get them."""
+"""Pictures in a clean body: reading them, writing them, and rendering them for readers."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -45,11 +45,11 @@ class Figure:
     caption: str
     credit: str
     placing: str = field(default="", kw_only=True)
-    """How wide it is shown, or in which kind of group; a class of `cleaning.elements`."""
+    """How wide it is shown, or in which kind of group; a class from `cleaning.elements`."""
 
     @property
     def is_clip(self) -> bool:
-        """Whether it is a video or audio of ours, whose key stands in the place of a picture's."""
+        """Whether it is a video or audio of ours, with a clip's key in place of a picture's."""
         return is_clip_key(self.key)
 
 
@@ -59,12 +59,12 @@ def figures(markup: str) -> list[Figure]:
 
 
 def pictures_in(markup: str) -> list[Figure]:
-    """The same without video and audio."""
+    """The pictures of a clean body, in order, without video and audio."""
     return [each for each in figures(markup) if not each.is_clip]
 
 
 def _ungrouped(markup):
-    """The body with pictures that say themselves in which kind of group they are, each a block."""
+    """The body without its groups: each picture is a block of its own with the class of its group."""
     return GROUP.sub(_members, markup)
 
 
@@ -92,7 +92,7 @@ def figure(
 ) -> str:
     """The canonical markup of a picture in a body, from plain text.
 
-    Those in a group are written one after another, and grouped when the body is cleaned.
+    The pictures of a group are written one after another, and grouped when the body is cleaned.
     """
     picture = {"alt": alt_text, "width": str(width), "height": str(height)}
     words = [escape(caption)] if caption else []
@@ -105,7 +105,7 @@ def figure(
 
 
 def reworded(markup: str, keys: Collection[str], *, alt_text: str, caption: str, credit: str) -> str:
-    """A clean body in which each use of these pictures has these words, and stands as it did."""
+    """A clean body in which each use of these pictures has these words, and keeps its placing."""
 
     def with_words(match):
         if match["key"] not in keys:
@@ -117,7 +117,7 @@ def reworded(markup: str, keys: Collection[str], *, alt_text: str, caption: str,
 
 
 def for_editor(markup: str) -> str:
-    """A clean body for the editor: each picture a block of its own, with an address."""
+    """A clean body for the editor: each picture is a separate block, with an address."""
     found = shown((picture.key for picture in pictures_in(markup)), timezone.now())
     return FIGURE.sub(lambda match: _with_address(match, found), _ungrouped(markup))
 
@@ -146,12 +146,11 @@ _SIZES = {
     "gallery": ("(min-width: 52rem) 44rem, 85vw", 480),
     _CELL: ("(min-width: 48rem) 22rem, 50vw", 320),
 }
-"""{placing: how wide pictures are on which screens, by the style sheets; how many pixels wide at most where
-none comes}"""
+"""{placing: (width of pictures by screen, as in the style sheets, most pixels wide without a style sheet)}"""
 _LARGE = 800
-"""Pixels from which a picture has more detail than the column of the text shows."""
+"""The width in pixels from which a picture has more detail than the text column shows."""
 _LONG = 2.5
-"""How many times as high as wide a picture is that scrolls, such as the screenshot of a page."""
+"""The ratio of height to width above which a picture scrolls, such as the screenshot of a page."""
 
 
 @dataclass(frozen=True)
@@ -164,9 +163,9 @@ class _Use:
     caption: str
     """HTML, with its credit."""
     before: str
-    """HTML: what is said before the caption of its place in a group."""
+    """HTML before the caption, about its place in a group."""
     is_in_cell: bool = False
-    """Whether it stands in a table."""
+    """Whether it is in a table."""
 
     @property
     def has_larger(self) -> bool:
@@ -177,9 +176,9 @@ class _Use:
 def for_readers(
     markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip], lead: Figure | None, boxed: bool
 ) -> str:
-    """A body with its pictures in sizes for their screens, and with a light box for each large one.
+    """A body with its pictures in sizes for each screen, and a light box for each large one.
 
-    That of the lead image, number 0, stands before them. Without `boxed` there is none.
+    The lead image's, number 0, comes first. Without `boxed` there are no light boxes.
     """
     uses = [_lead_use(lead, shown[lead.key])] if lead else []
     first = len(uses)
@@ -201,12 +200,12 @@ def _lead_use(lead, picture):
 
 
 def is_large(picture: Shown) -> bool:
-    """Whether a picture can be looked at larger than in the column of the text."""
+    """Whether a picture can be shown larger than in the text column."""
     return picture.width >= _LARGE and not picture.is_stand_in
 
 
 def for_programs(markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip]) -> str:
-    """A body with its pictures one after another, for programs that have no style of ours."""
+    """A body with its pictures one after another, for programs that do not use our style sheets."""
 
     def written(match: re.Match, *place: str | bool) -> str:
         if is_clip_key(match["key"]):
@@ -218,7 +217,7 @@ def for_programs(markup: str, shown: Mapping[str, Shown], clips: Mapping[str, Sh
 
 
 def _clip_on_page(match, clips):
-    """The player of a clip with this use's words and its transcript; nothing of one that is unknown."""
+    """The player of a clip with this use's words and its transcript; empty for an unknown clip."""
     of, clip = _figure(match), clips.get(match["key"])
     if clip is None:
         return ""
@@ -230,7 +229,7 @@ def _clip_on_page(match, clips):
 
 
 def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[str, list[str]], str]) -> str:
-    """The body with each picture as `written` gives it, in order, and each group as `grouped` does."""
+    """The body with each picture rendered by `written`, in order, and each group by `grouped`."""
 
     def piece(match: re.Match) -> str:
         if match["table"]:
@@ -274,13 +273,13 @@ def _about(kind, number):
 def _use(match, shown, number, before="", is_in_cell=False):
     of = _figure(match)
     picture = shown.get(of.key, Shown(of.key, of.width, of.height))
-    # Programs, such as readers of feeds, have their own places for a licence.
+    # Programs, such as feed readers, have their own places for a licence.
     caption = _credited(match["caption"] or "", licence(picture) if number else "")
     return _Use(number, of, picture, caption, before, is_in_cell)
 
 
 def _credited(caption, beside=""):
-    """The caption with its credit for readers, and this beside the credit."""
+    """The caption with its credit marked up for readers, and `beside` added to the credit."""
 
     def credit(match: re.Match) -> str:
         said = ", ".join(filter(None, [plain_credit(match[1]), beside]))
@@ -290,14 +289,14 @@ def _credited(caption, beside=""):
 
 
 def licence(picture: Shown) -> str:
-    """HTML: the name of a picture's licence, which leads to its text; "" where it has none for everybody."""
+    """HTML: the name of a picture's licence, as a link to its text; "" if it has no public licence."""
     if not (address := picture.terms.licence_url):
         return ""
     return format_html('<a rel="license" href="{}">{}</a>', address, Licence(picture.terms.licence).label)
 
 
 def _on_page(use, boxed):
-    # In a preview, links open in another window: these do not.
+    # In a preview, links open in another window, but these must not.
     image = _image(use, *_SIZES[_CELL if use.is_in_cell else use.of.placing], tint(use.picture))
     if use.has_larger and boxed:
         larger = '<a class="larger" href="#picture-{}" target="_self">{}<span class="unseen"> {}</span></a>'
@@ -306,7 +305,7 @@ def _on_page(use, boxed):
 
 
 def _scrolled(use, image):
-    """A picture much taller than a page keeps its width, and so its detail: it scrolls in a frame."""
+    """Let a picture much taller than wide scroll in a frame, so that it keeps its width and its detail."""
     if use.of.placing in GROUP_SIZES or use.picture.height <= _LONG * use.picture.width:
         return image
     said = gettext("Long picture: scroll to see all of it")
@@ -316,7 +315,7 @@ def _scrolled(use, image):
 
 
 def _stands(use):
-    """What its place asks of a picture: a class, or in a pair its shape, so that both are equally high."""
+    """The attributes for its place: a class, or in a pair its aspect ratio, so that both are equally high."""
     shape = f"{use.picture.width / use.picture.height:.3f}" if use.of.placing == "pair" else ""
     width = "" if use.of.placing in GROUP_SIZES else use.of.placing
     classes = " ".join(filter(None, [width, "removed" if use.picture.is_stand_in else ""]))
@@ -325,7 +324,7 @@ def _stands(use):
 
 
 def _caption(use):
-    """Its words; a stand-in has none."""
+    """Its words and origin; a stand-in has none."""
     if use.picture.is_stand_in:
         return ""
     words = f"{use.before}{use.caption}".strip()
@@ -333,23 +332,23 @@ def _caption(use):
 
 
 def origin(picture: Shown) -> str:
-    """HTML: what readers learn of how a picture was made. AI, and Content Credentials."""
+    """HTML: what readers are told about how a picture was made (AI, Content Credentials)."""
     credentials = gettext("Content Credentials") if picture.has_credentials else ""
     said = " · ".join(filter(None, [ai_label(picture), credentials]))
     return format_html('<p class="origin">{}</p>', said) if said else ""
 
 
 def ai_label(picture: Shown | None) -> str:
-    """What readers learn of AI in a picture; empty where there is none."""
+    """What readers are told about AI in a picture; empty if there is none."""
     if picture and picture.is_generated:
         return gettext("Image generated by AI")
     return gettext("Image edited with AI") if picture and picture.is_ai_edited else ""
 
 
 def _image(use: _Use, sizes: str = "", widest: int = 640, *classes: str):
-    """The picture, or its stand-in; with no `sizes`, in the one size that every program reads.
+    """The picture, or its stand-in; without `sizes`, in the one size that every program reads.
 
-    `widest`: how many pixels wide it is at most where no style sheet comes.
+    `widest`: its maximum width in pixels without a style sheet.
     """
     picture = use.picture
     if picture.is_stand_in:
@@ -365,7 +364,7 @@ def _image(use: _Use, sizes: str = "", widest: int = 640, *classes: str):
 
 
 def stand_in(picture: Shown, address: str = "") -> SafeString:
-    """What stands in the place of a picture, in its shape; at an address of its own for other sites."""
+    """The stand-in for a removed picture, in its shape; `address` is an absolute one, for other sites."""
     return format_html(
         '<img class="stand-in" src="{}" alt="{}" width="{}" height="{}">',
         address or reverse("articles:stand_in"),
@@ -375,7 +374,7 @@ def stand_in(picture: Shown, address: str = "") -> SafeString:
 
 
 def _light_boxes(uses: list[_Use]) -> str:
-    """Each picture once more, as large as the window, where the link on it leads; no script is needed."""
+    """Each picture again, as large as the window, as the target of the link on it; needs no script."""
     numbers = [None, *(use.number for use in uses), None]
     return "".join(map(_light_box, uses, numbers, numbers[2:]))
 

@@ -1,4 +1,4 @@
-"""One spelling for texts that are compared: what is searched for and what is searched in.
+"""One normal form for texts that are compared: what is searched for and what is searched in.
 
 Sources: Unicode Standard Annex 15 (NFKC), the Unicode Standard 5.18 (case folding).
 """
@@ -8,25 +8,25 @@ import unicodedata
 from functools import lru_cache
 
 LONGEST = 500_000
-"""Characters that a folded text has at most: a single one, such as U+FDFA, can become eighteen."""
+"""The most characters of a folded text: a single character, such as U+FDFA, can become eighteen."""
 _QUOTES = '‘’‚‛′`´ʼʻʽˈʹ՚＇“”„‟″«»‹›"'
 _DASHES = "‐‑‒–—―−﹘﹣－⁃"
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
-"""Letters with a stroke and joined ones, which do not come apart into a letter and a mark."""
+"""Letters with a stroke and ligatures, which do not decompose into a letter and a mark."""
 _SPELLED = dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-")
 _PLAIN = str.maketrans(_LETTERS)
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
-    """One line without differences of case, width, quotation marks, dashes and characters unseen.
+    """One line without differences in case, width, quotation marks, dashes and invisible characters.
 
-    Its work is linear in the length of the text; what is longer than LONGEST is cut.
+    Takes time linear in the length of the text; anything beyond LONGEST is cut.
     """
     text = _spelled(text)
-    if text.isascii():  # Most are: nothing of the rest would change them.
+    if text.isascii():  # Most are, and the steps below would not change them.
         return " ".join(text.lower()[:LONGEST].split())
-    # Casefolding can undo the normal form, so that it is made twice.
+    # Casefolding can undo the normal form, so normalise twice.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())[:LONGEST]
     for character in set(folded):
         if unicodedata.category(character) == "Cf":
@@ -42,7 +42,7 @@ def _spelled(text):
 
 
 def unaccented(text: str) -> str:
-    """The folded text without accents of Latin, Greek and Cyrillic letters; elsewhere marks are vowels."""
+    """The folded text without accents of Latin, Greek and Cyrillic letters; marks elsewhere are vowels."""
     return _without_accents(fold(text))
 
 
@@ -70,30 +70,30 @@ def _unaccented(word):
 
 @lru_cache(maxsize=4)
 def searchable(*texts: str) -> str:
-    """What a folded column stores of these texts: each folded, then without its accents where it has any."""
-    # The cache: two columns are made of the same texts, and an act may store them twice.
+    """What a folded column stores of these texts: each folded, then without its accents if it has any."""
+    # Cached because two columns are made from the same texts, and an act may store them twice.
     lines = [line for text in map(fold, texts) for line in (text, _without_accents(text))]
     return "\n".join(dict.fromkeys(filter(None, lines)))
 
 
 MOST_INDEXED = 4_000
-"""Different words of a text that an index holds: PostgreSQL takes a megabyte of them."""
+"""The most distinct words of a text in an index: PostgreSQL accepts a megabyte of them."""
 LONGEST_INDEXED = 40
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
-    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"  # Korean, in which particles hang on the words
+    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"  # Korean, whose particles are attached to words
     "\U00020000-\U0003ffff"
 )
-"""Characters of scripts whose words no spaces tell apart, for a set of a pattern."""
-# To the desk's index each of those is a word of its own.
+"""Characters of scripts without spaces between words, for a character class in a pattern."""
+# The desk's index treats each of those as a word.
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _APART = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
-"""Spaces for all that is between words in ASCII: their split is what the pattern finds, in less time."""
+"""Maps what separates words in ASCII to spaces: a split then finds what the pattern finds, but faster."""
 
 
 def words_in(folded: str) -> list[str]:
-    """The different words of a folded text for an index: letters and digits, without accents, in order."""
+    """The distinct words of a folded text for an index: letters and digits, without accents, in order."""
     once = " ".join(dict.fromkeys(folded.split()))
     plain = _without_accents(once)
     words = plain.translate(_APART).split() if plain.isascii() else _WORD.findall(plain)
@@ -101,7 +101,7 @@ def words_in(folded: str) -> list[str]:
 
 
 def matching(folded: dict, query: str, most_words: int = 20) -> list:
-    """The keys whose searchable text has all words of a query, or else all without its accents."""
+    """The keys whose searchable text has all words of a query, or failing that, all without accents."""
     for spell in (fold, unaccented):
         words = spell(query).split()[:most_words]
         if found := [key for key, text in folded.items() if all(word in text for word in words)]:
@@ -110,7 +110,7 @@ def matching(folded: dict, query: str, most_words: int = 20) -> list:
 
 
 def search(queryset, field: str, query: str, most_words: int = 20):
-    """The rows whose searchable field has all words of a query, or else all without its accents."""
+    """The rows whose searchable field has all words of a query, or failing that, all without accents."""
     exact = _having(queryset, field, fold(query).split()[:most_words])
     if fold(query) == unaccented(query) or exact.exists():
         return exact

@@ -1,4 +1,4 @@
-"""Parts of readers' pages, each made once for all that it shows: a version's words never change."""
+"""Fragments of readers' pages, each made once for what it shows and cached: versions never change."""
 
 import sys
 import threading
@@ -11,20 +11,20 @@ from articles import cursors, freshness
 from articles.shared_cache import shared_cache
 
 MOST_BYTES = 6 * 1024**2
-"""What a process keeps at most."""
+"""The most that a process keeps."""
 OVERHEAD = 300
-"""Bytes that a part takes besides its text, roughly."""
+"""Bytes that a part takes in addition to its text, roughly."""
 
 
 class Part(NamedTuple):
-    """What a part is, and all on which it depends besides labels, pictures and templates."""
+    """Identifies a part by everything it depends on except labels, pictures and templates."""
 
     kind: str
     of: str
 
     @classmethod
     def of_version(cls, kind: str, pk: int, live_from: datetime) -> "Part":
-        """The part of an Article: after a restore from a backup, another may get its number."""
+        """The part of an Article, with its time: after a backup was restored, another may get its number."""
         return cls(kind, f"{pk}@{cursors.microseconds(live_from)}")
 
 
@@ -34,10 +34,10 @@ type Made = dict[Part, str] | Iterable[tuple[Part, str]]
 class Key(NamedTuple):
     part: Part
     labels: int
-    """The state of all labels and pictures, as it was before the part was made: so no older part stands for
-    a newer."""
+    """The state of all labels and pictures before the part was made, so that an older part is never served
+    as a newer one."""
     pictures: int = 0
-    """The last change of pictures by the clock alone."""
+    """The last change of pictures that only the clock made."""
 
 
 def kept(
@@ -46,9 +46,9 @@ def kept(
     *,
     is_right: Callable[[str], bool] = lambda text: True,
 ) -> dict[Part, str]:
-    """The text of each of these parts; `make` is called once with all that nobody has made yet.
+    """The text of each of these parts; `make` is called once with all those that are not cached.
 
-    `is_right` says of a text that was kept whether it still is.
+    `is_right` tells whether a cached text is still valid.
     """
     moment = freshness.current()
     keys = [Key(part, moment.relabelled, moment.pictures) for part in parts]
@@ -61,7 +61,7 @@ def kept(
 
 
 def _made_elsewhere(keys, is_right):
-    """Those of the parts that another process has made."""
+    """The parts that another process has made."""
     names = {repr(tuple(key)): key for key in keys}
     texts = {names[name]: value.decode() for name, value in shared_cache.get([*names]).items()}
     return {key.part: fragments.put(key, text) for key, text in texts.items() if is_right(text)}
@@ -76,7 +76,7 @@ def _made(keys, make):
 
 
 class Fragments:
-    """The parts of a process, bounded in bytes; the one that was asked for longest ago goes first."""
+    """The parts that a process has cached, bounded in bytes; the least recently used is evicted first."""
 
     def __init__(self, most: int = MOST_BYTES):
         self.most, self.size = most, 0

@@ -1,7 +1,7 @@
-"""When readers' pages change: if an act moves the stamp, or when the clock reaches a known instant.
+"""When readers' pages change: when an act moves the stamp, or the clock reaches a known instant.
 
 A version of a story never changes, and the times at which it opens and ends are known, as are those
-between which readers may have a picture. So what was made from the tables at one moment stays right, to
+between which readers may have a picture. So what was made from the tables at one moment stays valid, to
 the byte, until the stamp moves or that instant comes.
 """
 
@@ -24,42 +24,42 @@ from articles.replicas import numbers_of, replicas
 from articles.routing import PRIMARY
 
 TRUSTED, RENEWED_AFTER = 0.04, 0.025
-"""Seconds for which a process trusts the stamp that it has read, and after which it may read it ahead."""
+"""Seconds for which a process trusts the stamp it has read, and after which it may refresh it early."""
 LONGEST_TURN, LONGEST_TURN_WITH_REPLICAS = 1, 2
-"""Seconds for which a thread waits while another reads it: on a busy machine that may take a while.
+"""Seconds for which a thread waits while another reads the stamp: on a busy machine that may take a while.
 
-With replicas, one that hangs is given up by then, and the primary asked.
+With replicas, one that hangs has been given up by then, and the primary asked instead.
 """
 RETRIED_AFTER = 1
-"""Seconds after a failed attempt to read it."""
+"""Seconds after a failed attempt before the stamp is read again."""
 UNWATCHED = 5
-"""Seconds before the database went away in which it must have been read, for older pages to stand in."""
+"""Seconds before an outage in which the stamp must have been read for older pages to stand in."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 BEFORE_A_MOVE: list[Callable[..., None]] = []
-"""Added to by other apps in their `ready`: called with what `move` is told, in the act's transaction."""
+"""Filled by other apps in `ready`: called with `removed` and `relabelled`, in the act's transaction."""
 
 WHEN_SEEN: list[Callable[[int, float], None]] = []
-"""Added to likewise: called with a new number of the stamp, and the seconds in which nobody had read it."""
+"""Filled likewise: called with the stamp's new number, and the seconds since it was last read."""
 
 
 class Moment(NamedTuple):
-    """A stretch of time in which readers' pages stay the same."""
+    """A period in which readers' pages stay the same."""
 
     number: int
     removed: int
     relabelled: int
     until: datetime
-    """The instant at which it ends, if no act ends it before."""
+    """The instant at which it ends, unless an act ends it earlier."""
     source: str = PRIMARY
-    """The database in which it was found, from which its pages are made."""
+    """The database it was read from, and that its pages are made from."""
     has_pins: bool = False
-    """Whether a story may be pinned: without one, no page asks."""
+    """Whether a story may be pinned; if not, no page queries pins."""
     pictures: int = 0
-    """The last instant, in microseconds, at which the clock let readers have a picture, or took one away."""
+    """The last instant, in microseconds, at which the clock gave readers a picture, or took one away."""
     since: datetime = LONG_AGO
-    """When it was found. A clock that was put back is before it: what had opened by then is not open now."""
+    """When it was read. If the clock is set back to before it, what had opened by then is not open now."""
 
     @property
     def is_over(self) -> bool:
@@ -77,11 +77,11 @@ def move(
     listed: Iterable[datetime] | None = None,
     are_checked: bool = False,
 ) -> None:
-    """Say that the current transaction changes what readers get; call it last, for it locks one row.
+    """Record that the current transaction changes what readers get; call it last, because it locks one row.
 
-    `removed`: readers lose something, so that no older page may stand in for a new one.
-    `relabelled`: something other than a story's versions has changed. `listed`: when the
-    only versions are listed that have changed. `are_checked`: references already are, as they are stored.
+    `removed`: readers lose something, so that no older page may stand in for a new one. `relabelled`:
+    something other than a story's versions has changed. `listed`: the listing times of the versions that
+    have changed, if only versions have. `are_checked`: references were already checked when they were stored.
     """
     for prepare in BEFORE_A_MOVE:
         prepare(removed=removed, relabelled=relabelled)
@@ -94,7 +94,7 @@ def move(
 
 
 def _check_references() -> None:
-    """Check them now: at the commit they would wait for rows whose holder waits for the stamp's."""
+    """Check them now: at the commit they could deadlock with a transaction that waits for the stamp."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
@@ -108,9 +108,9 @@ def _move_stamp(columns: list[str]) -> None:
 
 
 def current() -> Moment:
-    """The moment in which readers are, at most TRUSTED seconds old; that of the page within `reading`.
+    """The current moment for readers, at most TRUSTED seconds old; within `reading`, that of the page.
 
-    A caller that answers no reader gets the primary's. Raises Unknown.
+    A caller that does not serve a reader gets the primary's. Raises Unknown.
     """
     own = getattr(_own, "moment", None)
     if own or routing.is_for_readers() or not replicas:
@@ -119,7 +119,7 @@ def current() -> Moment:
 
 
 def of_any_page() -> Moment:
-    """The moment of the page within `reading`; of a page outside of one, such as a preview, the primary's.
+    """The moment of the page within `reading`; outside of that, as in a preview, the primary's.
 
     Raises Unknown.
     """
@@ -131,7 +131,7 @@ def of_any_page() -> Moment:
 def reading(moment: Moment) -> Iterator[None]:
     """Make a page of this moment in this thread, from the moment's own database.
 
-    Parts of the page must not be kept under a later moment, whose database may have later rows.
+    Parts of the page must not be cached under a later moment, whose database may have later rows.
     """
     before, _own.moment = getattr(_own, "moment", None), moment
     try:
@@ -142,44 +142,44 @@ def reading(moment: Moment) -> Iterator[None]:
 
 
 def without_replica(moment: Moment, why: Exception) -> Moment:
-    """The primary's moment instead of one whose replica failed, which is left for a while. Raises Unknown."""
+    """The primary's moment, after a replica failed, which is then avoided for a while. Raises Unknown."""
     replicas.leave(moment.source, why)
     return reader.of_primary()
 
 
 def of_page() -> Moment | None:
-    """The moment of the page that this thread makes; None outside of one."""
+    """The moment of the page that this thread is making; None outside of one."""
     return getattr(_own, "moment", None)
 
 
 def trusted() -> Moment | None:
-    """The same without asking the database; None where that is needed."""
+    """The current moment if it is known without asking the database; else None."""
     return reader.trusted()
 
 
 def is_to_be_renewed() -> bool:
-    """Whether what is trusted soon won't be."""
+    """Whether the trusted moment soon expires."""
     return reader.is_to_be_renewed()
 
 
 def renew() -> None:
-    """Read the stamp now, so that those who come next need not, if nobody has of late. Raises Unknown."""
+    """Read the stamp now, so that the next callers need not, unless it was read recently. Raises Unknown."""
     reader.renew()
 
 
 def last_known() -> tuple[Moment, float] | None:
     """The moment that was read last, and how many seconds ago.
 
-    None before the first, and where nobody asked for a while before the database went away: words may
-    have been withdrawn since by another process.
+    None before the first, and if the stamp had not been read for a while before the database went away:
+    another process may have withdrawn words since.
     """
     return reader.last_known()
 
 
 def kept_for_moment[Made](make: Callable[[datetime], Made]) -> Callable[[], Made]:
-    """Keep what a function makes from the tables, as they are now, while it stays right.
+    """Cache what a function makes from the current state of the tables for as long as it stays valid.
 
-    The clock is read after the stamp: at a time before it, something newer could be missing all along.
+    The clock is read after the stamp: with an earlier time, something newer could be missing all the while.
     """
     kept: tuple[Moment, Made] | None = None
 
@@ -206,7 +206,7 @@ class _Reader:
         self.know_nothing()
 
     def know_nothing(self) -> None:
-        """Start as a new process."""
+        """Reset to the state of a new process."""
         self._moment: Moment | None = None
         self._read_at = self._known_at = self._failed_at = float("-inf")
         self._away_since = float("inf")
@@ -229,7 +229,7 @@ class _Reader:
                 self._read()
 
     def of_primary(self) -> Moment:
-        """The primary's moment, read now and without a turn: many may need it when a replica fails."""
+        """The primary's moment, read now without waiting for a turn: many may need it if a replica fails."""
         began = monotonic()
         try:
             return self._note(self._found(PRIMARY), began)
@@ -255,7 +255,7 @@ class _Reader:
         return self._moment.source if self._moment else PRIMARY
 
     def _connect(self) -> None:
-        """Connect to a replica before the turn, for which others wait."""
+        """Connect to a replica before taking the turn, because others wait for the turn."""
         source = self._source
         if source != PRIMARY:
             try:
@@ -295,7 +295,7 @@ class _Reader:
             raise Unknown from error
 
     def _found(self, source: str) -> Moment | None:
-        """The moment in which a database is; None for a replica that is behind."""
+        """The current moment of a database; None for a replica that lags behind."""
         known, least = self._moment, self._least(source)
         with routing.reading_from(source):
             numbers = numbers_of(source)
@@ -308,14 +308,14 @@ class _Reader:
             return Moment(*numbers, until, source, has_pins, pictures, at)
 
     def _least(self, source: str) -> int:
-        """The number below which a replica is behind: readers never go back."""
+        """The stamp's number below which a replica is too far behind: readers never go back in time."""
         if source == PRIMARY:
             return 0
         seen = self._moment.number if self._moment else 0
         return max(seen, replicas.watch.least(is_change=source != self._source))
 
     def _note(self, moment: Moment, began: float) -> Moment:
-        """Keep the moment, unless another thread has found a later one meanwhile."""
+        """Keep the moment, unless another thread has found a later one in the meantime."""
         with self._noting:
             known = self._moment
             is_overtaken = moment.source != PRIMARY or self._known_at > began
@@ -339,7 +339,7 @@ _own = threading.local()
 def _around(at: datetime) -> tuple[datetime, bool, int]:
     """The next instant at which the clock changes a page, whether a pin is open, and `Moment.pictures`.
 
-    The next is a version's opening or end, a pin's end, that of a picture's embargo or rights, or midnight.
+    The next is a version's opening or end, or the end of a pin, an embargo, picture rights or the day.
     """
     versions, pictures = Article.objects.filter(is_closed=False), Image.objects.all()
     pins = Pin.objects.current(at)
@@ -366,6 +366,6 @@ def _last(rows, end, at):
 
 
 def _midnight_after(at: datetime) -> datetime:
-    """When the newsroom's next day begins, which pages name."""
+    """When the newsroom's next day begins: pages show the date."""
     tomorrow = timezone.localtime(at).date() + timedelta(days=1)
     return datetime.combine(tomorrow, datetime.min.time(), timezone.get_default_timezone())

@@ -1,4 +1,4 @@
-"""Rows of other tables as columns of a query, so that what belongs to a row comes with it."""
+"""Rows of other tables as columns of a query, so that related rows are fetched with each row."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models.functions import JSONArray
 
 
 class Gathered(Aggregate):
-    """The values of an expression in all rows of a group, as a list in no order."""
+    """The values of an expression in all rows of a group, as a list without order."""
 
     function = "JSON_GROUP_ARRAY"
     output_field = JSONField()
@@ -17,7 +17,7 @@ class Gathered(Aggregate):
 
 
 def gathered(rows: QuerySet, by: str, *columns: str) -> Subquery:
-    """These columns of all rows, as a list of lists in no order; None where there is no row.
+    """These columns of all rows, as a list of lists without order; None if there are no rows.
 
     `by` is a column in which all the rows have the same value.
     """

@@ -1,6 +1,6 @@
 """HTML of bodies: cleaned on the way in, made ready for readers on the way out.
 
-The only module that marks text as safe. All but `clean` and `for_editor` take a body that is clean.
+The only module that marks text as safe. All but `clean` and `for_editor` expect a clean body.
 """
 
 import json
@@ -54,9 +54,9 @@ _ASIDE = re.compile(r"<aside [^>]*>.*?</aside>", re.DOTALL)
 
 
 def for_editor(markup: str) -> str:
-    """The body for the editor: cleaned once more, each of its pictures a block with an address.
+    """The body for the editor: cleaned again, each of its pictures a block with an address.
 
-    What is refused for its size comes back as text that shows its tags: cleaning it would take too long.
+    A body that is too large is returned as text that shows its tags: cleaning it would take too long.
     """
     if len(markup) > LONGEST_BODY or has_too_many_pieces(markup):
         return escape(markup)
@@ -64,9 +64,9 @@ def for_editor(markup: str) -> str:
 
 
 def body_of(article, *, has_boxes: bool = True) -> SafeString:
-    """The body of a version for readers; it says which of its links were paid for.
+    """The body of a version for readers; it marks the links that were paid for.
 
-    The version has its `shown`, from `articles.pictured`. The desk's page for reading has no light boxes.
+    The version has its `shown`, from `articles.pictured`. The desk's reading page has no light boxes.
     """
     return render(
         article.body,
@@ -79,7 +79,7 @@ def body_of(article, *, has_boxes: bool = True) -> SafeString:
 
 
 def lead_figure(article) -> Figure | None:
-    """The lead image of a version as a picture like those in its text, where it can be looked at larger."""
+    """The lead image of a version as a figure like those in its text; None if it can't be shown larger."""
     image = article.lead_image
     picture = image and article.shown.get(image.key)
     if not picture or not pictures.is_large(picture) or article.lead_clip or player(article.video_url):
@@ -98,14 +98,14 @@ def render(
     lead: Figure | None = None,
     has_boxes: bool = True,
 ) -> SafeString:
-    """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
+    """A clean body for readers: pictures in sizes for each screen, each table in a scrolling frame.
 
-    `shown`: what readers get of its pictures; one that is not in it is no picture of the library.
-    `clips`: the same of its video and audio. `is_sponsored`: its links to other sites were paid for, and
-    are marked so for search engines. `lead`: the lead image, if it has a light box, too.
+    `shown`: what readers get of its pictures; a picture that is not in it is not in the library.
+    `clips`: the same for its video and audio. `is_sponsored`: its links to other sites were paid for, and
+    are marked as such for search engines. `lead`: the lead image, if it has a light box, too.
     `has_boxes`: whether large pictures have light boxes.
     """
-    # In a clean body `<` begins a tag wherever it stands.
+    # In a clean body every `<` begins a tag.
     embeds = cards.EMBED.finditer(markup)
     rest = pictures.for_readers(cards.EMBED.sub(_CARD, markup), shown, clips, lead, has_boxes)
     framed = _TABLE.sub(_in_frame, rest)
@@ -114,7 +114,7 @@ def render(
 
 
 def body_for_programs(article) -> SafeString:
-    """The body of a version for programs of readers: plain HTML, without what needs our own style."""
+    """The body of a version for readers' programs: plain HTML that works without our style sheets."""
     return _with_links(
         pictures.for_programs(
             cards.EMBED.sub(cards.for_programs, article.body), article.shown, article.shown_clips
@@ -124,7 +124,7 @@ def body_for_programs(article) -> SafeString:
 
 
 def transcripts_of(clip: ShownClip) -> SafeString:
-    """The transcripts of a clip, folded."""
+    """The transcripts of a clip, collapsed."""
     return mark_safe(transcripts(clip))  # noqa: S308 - the field has cleaned them
 
 
@@ -137,28 +137,28 @@ _LINK_ELSEWHERE = re.compile(
     rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
 )
 _CARD = "<!--card-->"
-"""Stands for a card while pictures are written. No words of a story contain it: their `<` are escaped."""
+"""A placeholder for a card while pictures are written. No story's words contain it: `<` is escaped."""
 _TABLE = re.compile(r"<table[^>]*>(?:<caption[^>]*>(.*?)</caption>)?")
 
 
 def _in_frame(table):
-    """The frame before a table, named as the table is."""
+    """The start of a frame around a table, labelled with the table's caption."""
     return format_html(_TABLE_FRAME, plain_line(table[1] or "") or gettext("Table")) + table[0]
 
 
 _TABLE_FRAME = '<div class="table" role="region" aria-label="{}" tabindex="0">'
-"""The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
+"""The tabindex is for browsers whose keyboard navigation does not reach a scrolling box."""
 
 
 def rendered(markup: str) -> SafeString:
-    """HTML that a template has made, back from where it was kept as text."""
+    """HTML that a template has made, read back from a cache that stores it as text."""
     return mark_safe(markup)  # noqa: S308 - a template has escaped it
 
 
 def with_marks(
     text: str, spans: Iterable[tuple[int, int]], *, cut_before: bool = False, cut_after: bool = False
 ) -> SafeString:
-    """Plain text with `<mark>` around these spans, (start, end) in order and apart."""
+    """Plain text with `<mark>` around these spans, (start, end) in order and without overlap."""
     pieces, last = [("", "…")] if cut_before else [], 0
     for start, end in spans:
         pieces += [("", text[last:start]), ("mark", text[start:end])]
@@ -181,7 +181,7 @@ _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 
 
 def headings(markup: str) -> list[tuple[int, str]]:
-    """The headings of a clean body as (level, text), in order; those of its boxes are apart from them."""
+    """The headings of a clean body as (level, text), in order, without those of its boxes."""
     return [(int(level), plain_line(text)) for level, text in _HEADING.findall(_ASIDE.sub("", markup))]
 
 
@@ -197,9 +197,9 @@ _LINK = re.compile(r'<a href="([^"]*)">')
 
 
 def json_ld(facts: dict, *, mark: str = "") -> SafeString:
-    """Facts as JSON for a script element of type application/ld+json, which no text in them can end.
+    """Facts as JSON for a script element of type application/ld+json; no text in them can close the element.
 
-    `mark` is HTML that stands at their end, where others are put in later.
+    `mark` is HTML at their end, a placeholder where more facts are inserted later.
     """
     text = json.dumps(facts, ensure_ascii=False).translate(_JSON_ESCAPES)
     return mark_safe(f"{text[:-1]}{mark}}}")  # noqa: S308 - escaped

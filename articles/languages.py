@@ -9,17 +9,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext, gettext_noop
 
 LONGEST_TAG = 12
-"""Characters of a tag, with room for a script and a territory."""
+"""The most characters of a tag, with room for a script and a territory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     tag: str
     own_name: str
-    """As those who speak it call it."""
+    """Its name in the language itself."""
     name: str
     territory: str
-    """That which social networks name with it; their list knows no tag without one."""
+    """The territory that social networks put with it; their list has no tag without one."""
     is_rtl: bool = False
 
     @property
@@ -181,7 +181,7 @@ KNOWN = {
         key=lambda language: language.own_name.casefold(),
     )
 }
-"""{tag: language}, in the order of their own names. The direction of each follows from its script."""
+"""{tag: language}, sorted by their own names. The direction of each follows from its script."""
 
 
 def site_language() -> Language:
@@ -191,7 +191,7 @@ def site_language() -> Language:
 
 @cache
 def _of_code(code: str) -> Language:
-    """The known language that a code such as en-us means."""
+    """The known language for a code such as en-us."""
     by_code = {tag.lower(): language for tag, language in KNOWN.items()}
     wanted = code.lower()
     while wanted:
@@ -203,15 +203,15 @@ def _of_code(code: str) -> Language:
 
 
 def is_foreign(tag: str) -> bool:
-    """Whether words in this language stand in another than the site's; empty means the site's.
+    """Whether words in this language are in another than the site's; an empty tag means the site's.
 
-    "en" is that of a site in en-us; "zh-Hant" is not that of one in zh-hans.
+    "en" matches a site in en-us; "zh-Hant" does not match one in zh-hans.
     """
     return not f"{settings.LANGUAGE_CODE}-".lower().startswith(f"{tag}-".lower()) if tag else False
 
 
 def language_of(tag: str) -> Language:
-    """The language of this tag, for the empty one that of the site."""
+    """The language of this tag; the site's for an empty tag."""
     return _of_code(tag) if is_foreign(tag) else site_language()
 
 
@@ -221,17 +221,17 @@ def tag_of(tag: str) -> str:
 
 
 def attributes(tag: str) -> SafeString:
-    """`lang` and `dir` for words in this language on a page of the site; no `lang` for its own."""
+    """`lang` and `dir` for words in this language on a page of the site; no `lang` for the site's own."""
     return _attributes(tag, tag) if is_foreign(tag) else format_html('dir="{}"', "auto")
 
 
 def attributes_around(tag: str) -> str:
-    """The same with a space before them, and nothing for the site's language."""
+    """The same after a space, and nothing for the site's language."""
     return format_html(" {}", _attributes(tag, tag)) if is_foreign(tag) else ""
 
 
 def attributes_within(tag: str) -> str:
-    """For words of the page within an element of this language: back to the site's, likewise."""
+    """For the page's own text in an element of this language: attributes that switch back to the site's."""
     return format_html(" {}", _attributes(settings.LANGUAGE_CODE, "")) if is_foreign(tag) else ""
 
 

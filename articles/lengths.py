@@ -1,4 +1,4 @@
-"""How long a text is: its words, and the time that readers need for it."""
+"""How long a text is: its words, and the time it takes to read."""
 
 import math
 import re
@@ -10,10 +10,10 @@ from articles.cleaning import plain_text
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""
 _WORDS_READ_ALOUD = {"ar": 138, "de": 179, "en": 228, "uk": 184}
-"""Of one text in several languages, of which some say it in fewer words: Trauzettel-Klosinski and Dietz,
-IOVS 53 (2012). Ukrainian as Russian, which it has."""
+"""For one text in several languages, some of which need fewer words: Trauzettel-Klosinski and Dietz,
+IOVS 53 (2012). Ukrainian has the value of Russian, which was measured."""
 LETTERS_A_MINUTE = 987
-"""Characters of English, there: for alphabets without spaces between words, such as Thai."""
+"""Characters of English, from the same study: for alphabets without spaces between words, such as Thai."""
 HAN_A_MINUTE = 255
 """Characters of Chinese: Trauzettel-Klosinski and Dietz, IOVS 53 (2012)."""
 _UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -27,9 +27,9 @@ _BESIDES = re.compile(
 
 
 def word_count(markup: str) -> int:
-    """How many words the running text has; a Chinese character counts as one.
+    """The number of words in the running text; a Chinese character counts as one.
 
-    Pictures' captions, cards and pull quotes, whose words the text has, are left out.
+    Captions, cards and pull quotes, which repeat words of the text, are left out.
     """
     text = plain_text(_running(markup))
     if not _HAN.search(text):
@@ -38,7 +38,7 @@ def word_count(markup: str) -> int:
 
 
 def reading_minutes(markup: str, language: str = "") -> int:
-    """How long a reader takes for words in a language, or the site's, in whole minutes, at least one."""
+    """How long readers take for text in a language, by default the site's, in whole minutes, at least one."""
     text = plain_text(_running(markup))
     han = len(_HAN.findall(text))
     letters = len(_UNSPACED_LETTERS.findall(text))

@@ -1,4 +1,4 @@
-"""The licences under which pictures are used, with the addresses of their texts."""
+"""The licences that pictures are used under, with the addresses of their texts."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -7,7 +7,7 @@ _CC = "https://creativecommons.org"
 
 
 class Licence(models.TextChoices):
-    """What the newspaper may do with a picture; empty where nobody has said."""
+    """What the newspaper may do with a picture; empty if nobody has said."""
 
     OWN = "own", pgettext_lazy("licence", "The newspaper’s own")
     AGENCY = "agency", pgettext_lazy("licence", "Agency: by its contract")
@@ -31,4 +31,4 @@ ADDRESSES = {
     Licence.CC_BY_3: f"{_CC}/licenses/by/3.0/",
     Licence.CC_BY_SA_3: f"{_CC}/licenses/by-sa/3.0/",
 }
-"""{licence: where its text is}, of those that have one for everybody."""
+"""{licence: address of its text}, for the public licences."""

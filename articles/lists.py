@@ -19,7 +19,7 @@ def listed(texts: Iterable[str]) -> str:
 
 
 def listed_html(parts: Iterable[SafeString]) -> SafeString:
-    """The same of pieces of HTML."""
+    """The same for pieces of HTML."""
     *most, last = [*parts] or [format_html("{}", "")]
     if not most:
         return last

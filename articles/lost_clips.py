@@ -1,4 +1,4 @@
-"""Which files of video and audio are not where their rows say, and what can be made of them again."""
+"""Which files of video and audio are not where their rows say, and which of them can be rebuilt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,30 +18,30 @@ from articles.pictures.files import present
 from articles.pictures.refusals import Busy, Unusable
 
 AT_ONCE = 200
-"""Clips whose files are looked for together, in the order of their keys, as a store lists them."""
+"""The number of clips that are checked together, in the order of their keys, as a store lists them."""
 
 
 @dataclass
 class Found:
-    """What is wrong with some clips; each is named by its row."""
+    """What is wrong with some clips, each given as its row."""
 
     last: str = ""
-    """The key of the last of them; empty where there was none."""
+    """The key of the last of them; empty if there were none."""
     count: int = 0
     lost: list[Clip] = field(default_factory=list)
     """Those whose original is missing."""
     unprepared: list[Clip] = field(default_factory=list)
-    """Those without the private copy from which readers' file is made."""
+    """Those without the private copy that the readers' file is made from."""
     without_frames: list[Clip] = field(default_factory=list)
-    """Those without a frame that is offered as poster."""
+    """Those that lack a frame offered as a poster."""
     unpublished: list[Clip] = field(default_factory=list)
-    """Those that readers may have, and can't."""
+    """Those that readers may have, but can't get."""
     still_public: list[Clip] = field(default_factory=list)
-    """Those that readers may not have, and can."""
+    """Those that readers may not have, but can get."""
 
 
 def after(key: str, most: int = AT_ONCE) -> Found:
-    """Look for the files of the clips that follow a key. Raises OSError where a store is away."""
+    """Look for the files of the clips that follow a key. Raises OSError if a store is unavailable."""
     at, clips = timezone.now(), list(Clip.objects.filter(key__gt=key).order_by("key")[:most])
     there, public = _private(clips), present(default_storage, map(files.public_name, clips))
     settled = _settled(clips, at)
@@ -65,9 +65,9 @@ def _private(clips: Sequence[Clip]) -> set[str]:
 
 
 def _settled(clips, at):
-    """The ids of those whose public file no job is about to bring or to erase."""
+    """The ids of the clips whose public file no job is about to publish or erase."""
     jobs = Job.objects.unfinished().filter(kind="clip_files", key__in=[str(clip.pk) for clip in clips])
-    # Of the others some are set for the time of a publication.
+    # Some of the others are scheduled for the time of a publication.
     due = jobs.filter(Q(next_attempt_at__lte=at) | Q(attempts__gt=0)).values_list("key", flat=True)
     return {clip.pk for clip in clips}.difference(map(int, due))
 
@@ -80,9 +80,9 @@ def private_files_missing(clip: Clip) -> list[str]:
 
 
 def prepare_again(clip: Clip) -> bool:
-    """Make the private copy again: of the public file, or of the original. Whether it has become the same.
+    """Rebuild the private copy from the public file, or from the original; return whether it is the same.
 
-    Other bytes would not be those at the address that versions name. Raises OSError.
+    Other bytes would not match the address that versions name. Raises OSError.
     """
     return _from_public(clip) or _from_original(clip)
 
@@ -104,7 +104,7 @@ def _from_original(clip):
             return _from_copy(clip, path)
         except Busy as others:
             raise OSError(str(others)) from others
-        except Unusable:  # What was taken once, a later version of a library may refuse.
+        except Unusable:  # A later version of a library may refuse what was accepted before.
             return False
 
 

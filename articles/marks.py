@@ -1,4 +1,4 @@
-"""The newspaper's own pictures: its logo, icon and social card. Their names say what is in the files."""
+"""The newspaper's own pictures: its logo, icon and social card. Their names identify the files' contents."""
 
 import re
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 FOLDER = "images/newspaper"
 ICON_SIZES = (512, 192, 180, 48)
 TOUCH_ICON = 180
-"""The one for home screens of iOS, which has no transparency: there it would be black."""
+"""The size for iOS home screens, which have no transparency: it would turn black there."""
 CARD_SIZE = (1200, 630)
 
 
@@ -24,7 +24,7 @@ class Mark(NamedTuple):
 
     @classmethod
     def of(cls, name: str) -> "Mark | None":
-        """The picture of a storage name; None for no name."""
+        """The picture with this storage name; None for an empty name."""
         found = re.search(r"-(\d+)x(\d+)\.\w+\Z", name)
         return cls(name, int(found[1]), int(found[2])) if found else None
 
@@ -43,7 +43,7 @@ def mark_name(digest: str, size: tuple[int, int], ending: str) -> str:
 
 
 class Icon(NamedTuple):
-    """The newspaper's icon in the sizes that browsers and telephones ask for."""
+    """The newspaper's icon in the sizes that browsers and phones request."""
 
     digest: str
 

@@ -1,8 +1,8 @@
 """What two sequences have in common, in order, found within a fixed amount of work.
 
-`difflib` is exact and takes the square of the changed places: 8,000 changed figures took 14 seconds.
-It is asked wherever it is quick. Longer stretches are first cut at what occurs once in both (the
-anchors of patience diff), and what has no such anchor is compared place by place.
+`difflib` is exact, but quadratic in the number of changes: 8,000 changed figures took 14 seconds.
+It is used wherever it is fast. Longer stretches are first split at parts that occur once in both (the
+anchors of patience diff), and stretches without such anchors are compared position by position.
 """
 
 from bisect import bisect_left
@@ -16,17 +16,17 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 MOST_STEPS = 4_000_000
-"""Of `difflib` in one comparison, as the bound below reckons them; about a second at worst."""
+"""The most steps of `difflib` in one comparison, as estimated by `_most_steps`; about a second at worst."""
 _MOST_PAIRINGS = 10_000
-"""Comparisons beyond which finding what became of each part would keep a person waiting."""
+"""Comparisons beyond which pairing the parts would keep a person waiting."""
 _FEW = 3
-"""How many parts may have a word that leads from one to another, and how many are then looked at."""
+"""The most parts a word may be in to link one part to another, and the most parts that are then compared."""
 _MOST_CUTS = 12
-"""How often what lies between two anchors is cut again."""
+"""How often the stretch between two anchors is split again."""
 
 
 class Block(NamedTuple):
-    """A stretch that both sides have."""
+    """A stretch that both sides have in common."""
 
     old: int
     new: int
@@ -34,7 +34,7 @@ class Block(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A stretch of both: alike, or one in the other's place."""
+    """A stretch of both: equal, or one replacing the other."""
 
     is_same: bool
     start: int
@@ -44,13 +44,13 @@ class Step(NamedTuple):
 
 
 class Effort:
-    """What is left of the steps that several comparisons share."""
+    """The remaining budget of steps that several comparisons share."""
 
     def __init__(self, steps: int = MOST_STEPS) -> None:
         self.left = steps
 
     def spend(self, steps: int) -> bool:
-        """Take so many steps, if there are as many left."""
+        """Spend this many steps, if as many are left."""
         if steps > self.left:
             return False
         self.left -= steps
@@ -58,7 +58,7 @@ class Effort:
 
 
 class _Span(NamedTuple):
-    """Where a part of the old sequence is compared with one of the new."""
+    """A stretch of the old sequence to compare with a stretch of the new one."""
 
     start: int
     end: int
@@ -68,7 +68,7 @@ class _Span(NamedTuple):
 
 
 def steps(old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort | None = None) -> Iterator[Step]:
-    """Both sequences from beginning to end, in stretches that are alike and that are not."""
+    """Both sequences from beginning to end, as stretches that are equal or different."""
     place = other = 0
     for block in [*_blocks(old, new, effort or Effort()), Block(len(old), len(new), 0)]:
         if place < block.old or other < block.new:
@@ -99,14 +99,14 @@ def _blocks(old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort) ->
 
 
 def _most_steps(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
-    """A bound on the steps of `difflib`: for each stretch that it may find, all pairs of like parts."""
+    """An upper bound on the steps of `difflib`: all pairs of equal parts, for each stretch it may find."""
     times = Counter(after)
     pairs = sum(count * times[part] for part, count in Counter(before).items())
     return (pairs + len(before)) * min(len(before), len(after), pairs) + len(after)
 
 
 def _between(span: _Span, blocks: list[Block]) -> list[_Span]:
-    """The spans between blocks, which are counted from the beginning of this span."""
+    """The spans between blocks, whose positions are relative to the beginning of this span."""
     if not blocks:
         return []
     ends = [Block(0, 0, 0), *blocks, Block(span.end - span.start, span.last - span.first, 0)]
@@ -119,7 +119,7 @@ def _between(span: _Span, blocks: list[Block]) -> list[_Span]:
 
 
 def _anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:
-    """The longest run in order of parts that occur once on each side, and the likes at both edges."""
+    """The longest ordered run of parts that occur once on each side, and the equal parts at both ends."""
     head, tail = likes_at_ends(before, after)
     once = _once(before[head : len(before) - tail])
     others = _once(after[head : len(after) - tail])
@@ -131,13 +131,13 @@ def _anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Bloc
 
 
 def likes_at_ends(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
-    """How many parts are alike from the beginning, and how many of the others from the end."""
+    """How many parts are equal from the beginning, and how many of the rest from the end."""
     head = _likes(zip(before, after, strict=False))
     return head, _likes(zip(reversed(before[head:]), reversed(after[head:]), strict=False))
 
 
 def _likes(pairs: Iterable[tuple[Hashable, Hashable]]) -> int:
-    """How many pairs from the beginning are alike."""
+    """How many pairs from the beginning are equal."""
     count = 0
     for one, other in pairs:
         if one != other:
@@ -147,13 +147,13 @@ def _likes(pairs: Iterable[tuple[Hashable, Hashable]]) -> int:
 
 
 def _once(parts: Sequence[Hashable]) -> dict[Hashable, int]:
-    """The places of the parts that occur once, in order."""
+    """The positions of the parts that occur once, in order."""
     times = Counter(parts)
     return {part: place for place, part in enumerate(parts) if times[part] == 1}
 
 
 def in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest increasing run of pairs that are sorted by their first place."""
+    """The longest increasing subsequence of pairs that are sorted by their first place."""
     ends: list[int] = []
     last_of: list[int] = []
     before: list[int] = []
@@ -171,7 +171,7 @@ def in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _in_place(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:
-    """What is alike place by place, where that is most of two sequences of one length."""
+    """The parts that are equal position by position, if the lengths are equal and at least half are."""
     if len(before) != len(after):
         return []
     same = [place for place, part in enumerate(before) if part == after[place]]
@@ -181,17 +181,17 @@ def _in_place(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Blo
 def pairs(
     old: Sequence[set[Any]], new: Sequence[set[Any]], effort: Effort | None = None
 ) -> list[tuple[int, int]]:
-    """Which part became which, each a set of its words: as many pairs as can be, in order, the likest.
+    """Which part became which, each a set of its words: as many ordered pairs as possible, the most alike.
 
-    Where there is too little effort left, the first became the first, and so on.
+    If too little effort is left, the parts are paired from the beginning, in order.
     """
     if len(old) > len(new):
         return [(a, b) for b, a in pairs(new, old, effort)]
     effort, spare = effort or Effort(), len(new) - len(old)
     if len(old) * spare > _MOST_PAIRINGS or not effort.spend(spare * sum(len(words) + 1 for words in old)):
         return [(index, index) for index in range(len(old))]
-    # best[n]: the likeness of the best pairing so far that leaves out up to n new parts, and its partners,
-    # the last first, each with those before it: copying them would take the square of their number.
+    # best[n]: the likeness of the best pairing so far that leaves out up to n new parts, and its partners
+    # as a linked list, the last first: copying them would take quadratic time.
     best: list[tuple[float, _Partners]] = [(0, None)] * (spare + 1)
     for a, words in enumerate(old):
         paired = [
@@ -214,14 +214,14 @@ def _in_turn(partners: _Partners) -> list[int]:
 
 
 def likeness(words: set[Any], others: set[Any]) -> float:
-    """How much of two sets is in both, from 0 to 1."""
+    """How much two sets overlap, from 0 to 1."""
     return 2 * len(words & others) / ((len(words) + len(others)) or 1)
 
 
 def likest(old: Sequence[set[Any]], new: Sequence[set[Any]], least: float) -> list[tuple[int, int]]:
-    """Which part may have become which, in any order: the likest first, each part in one pair at most.
+    """Which part may have become which, in any order: the most alike first, each part in at most one pair.
 
-    Only words that few parts have lead from one part to another, so that the work grows with the words.
+    Only words that are in few parts link one part to another, so that the work grows with the words.
     """
     found = sorted((-alike, a, b) for b, a, alike in _candidates(old, new) if alike >= least)
     taken: set[int] = set()
@@ -236,7 +236,7 @@ def likest(old: Sequence[set[Any]], new: Sequence[set[Any]], least: float) -> li
 
 
 def _candidates(old: Sequence[set[Any]], new: Sequence[set[Any]]) -> Iterator[tuple[int, int, float]]:
-    """For each new part the old ones that share most of the rare words with it, and their likeness."""
+    """For each new part, the old ones that share the most rare words with it, and their likeness."""
     holders: dict[Any, list[int]] = {}
     for a, words in enumerate(old):
         for word in words:
@@ -244,6 +244,6 @@ def _candidates(old: Sequence[set[Any]], new: Sequence[set[Any]]) -> Iterator[tu
     for b, words in enumerate(new):
         rare = (holders[word] for word in words if len(holders.get(word, ())) in range(1, _FEW + 1))
         votes = Counter(chain.from_iterable(rare))
-        # The order of a set differs from process to process: at equal votes the first part comes first.
+        # The order of a set differs between processes: ties go to the part that comes first.
         for a in nsmallest(_FEW, votes, key=lambda a: (-votes[a], a)):
             yield b, a, likeness(old[a], words)

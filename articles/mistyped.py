@@ -1,4 +1,4 @@
-"""Addresses as they arrive from mails, posts and people: with a full stop glued on, in capitals, cut."""
+"""Addresses as they arrive from emails, posts and people: with a full stop stuck on, in capitals, cut off."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from articles.slugs import slug_of
 GLUED = (
     " \t\r\n\u00a0\u200b.,:;!?…*_|\\'\"`´’‘‚‛”“„‟«»‹›()[]{}<>（）「」『』【】。、，；：！？।۔،؛~^=&@#$%+–—•·"
 )
-"""What texts put right after an address, and programs take for its end."""
+"""What texts put right after an address, and programs take for part of it."""
 
 
 def redirected(request: HttpRequest) -> HttpResponse | None:
-    """A redirect straight to the page for readers that a mistyped address meant; None where there is none."""
+    """A redirect straight to the readers' page that a mistyped address meant; None if there is none."""
     for path in dict.fromkeys(_spellings(request.path)):
         if path != request.path and (answer := _answer(request, path)):
             return answer if answer.has_header("Location") else moved(request, escape_uri_path(path))
@@ -26,7 +26,7 @@ def redirected(request: HttpRequest) -> HttpResponse | None:
 
 
 def _spellings(path: str) -> Iterator[str]:
-    """What may have been meant: the same without what was glued on, in lower case, as slugs."""
+    """What may have been meant: the same without stuck-on characters, in lower case, as slugs."""
     segments = unicodedata.normalize("NFC", path).rstrip(f"/-{GLUED}").split("/")[1:]
     segments = [*filter(None, (segment.strip(GLUED) for segment in segments))]
     if segments[-1:] and segments[-1].lower() == "amp":
@@ -41,7 +41,7 @@ def _spellings(path: str) -> Iterator[str]:
 
 
 def _answer(request, path):
-    """What readers get at an address; None where they get nothing."""
+    """What readers get at an address; None if they get nothing."""
     try:
         match = resolve(path)
         if not getattr(match.func, "is_public_page", False):

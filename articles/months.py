@@ -1,6 +1,6 @@
-"""When the list of articles that the feed has in a month changes: by an act, or at a known instant.
+"""When the feed's list of articles for a month changes: by an act, or at a known instant.
 
-Months of long ago almost never do, so that what is made of them can be kept whatever happens today.
+Old months almost never change, so that what is made from them can be cached whatever happens today.
 """
 
 import datetime
@@ -21,17 +21,17 @@ def month_of(moment: datetime.datetime) -> datetime.date:
 
 
 def change(listed: Iterable[datetime.datetime] | None) -> None:
-    """Say that the current transaction changes the months of these moments; without any, every month."""
+    """Record that the current transaction changes the months of these moments; for None, every month."""
     months = {EVERY_MONTH} if listed is None else {month_of(listed_at) for listed_at in listed}
     rows = [MonthState(month=month, state=token_hex(8)) for month in sorted(months)]
-    # Waits for nobody: who changes one of them has the stamp's lock.
+    # This never waits: whoever changes one of these rows has the stamp's lock.
     MonthState.objects.bulk_create(
         rows, update_conflicts=True, update_fields=["state"], unique_fields=["month"]
     )
 
 
 def states() -> Callable[[datetime.date], str]:
-    """Gives for a month the state in which the acts until now have left it."""
+    """A function that gives the state of a month after all acts until now."""
     found = dict(_states())
     return lambda month: f"{found.get(EVERY_MONTH)} {found.get(month)}"
 

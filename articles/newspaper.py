@@ -1,4 +1,4 @@
-"""What readers' pages say of the newspaper itself, read once for all of them."""
+"""What readers' pages say about the newspaper itself, read once for all of them."""
 
 import threading
 from collections.abc import Hashable, Iterator, Sequence
@@ -12,7 +12,7 @@ from articles import freshness
 from articles.models import AboutPage, Newspaper
 
 RECENT = 60
-"""Seconds for which the desk shows the name that it knows."""
+"""Seconds for which the desk shows a cached name."""
 
 
 class Face(NamedTuple):
@@ -21,7 +21,7 @@ class Face(NamedTuple):
     newspaper: Newspaper
     pages: Sequence[AboutPage]
     frame: dict[Hashable, str]
-    """Parts of pages that show nothing but this and labels, as they were made for the first page."""
+    """Parts of pages that show nothing but this and labels, cached when the first page is made."""
 
     def page_of_kind(self, kind: AboutPage.Kind) -> AboutPage | None:
         """The first page of a kind that readers have."""
@@ -29,13 +29,13 @@ class Face(NamedTuple):
 
 
 def face() -> Face:
-    """The face that readers' pages have now; while the database is away, the last one."""
+    """The current face of readers' pages; while the database is unavailable, the last known one."""
     return _kept.last() if getattr(_own, "asks_nothing", False) else _kept.face()
 
 
 @contextmanager
 def asking_nothing() -> Iterator[None]:
-    """Make a page of this thread with the last face, without a query: one for an address of no kind."""
+    """Make a page in this thread with the last known face, without a query: for unknown addresses."""
     _own.asks_nothing = True
     try:
         yield
@@ -49,22 +49,22 @@ def newspaper() -> Newspaper:
 
 
 def name_lately() -> str:
-    """The newspaper's name as it was at most a minute ago, mostly without a query: for the desk's pages."""
+    """The newspaper's name, at most a minute old, usually without a query: for the desk's pages."""
     return _kept.lately().newspaper.name
 
 
 def known_name() -> str:
-    """The newspaper's name as it was read last, without asking: the database may be away."""
+    """The last known name of the newspaper, without a query: the database may be unavailable."""
     return _kept.last().newspaper.name
 
 
 def forget() -> None:
-    """Know nothing, as a new process does."""
+    """Reset to the state of a new process."""
     _kept.forget()
 
 
 class _Kept:
-    """The face, for as long as nothing but stories has changed."""
+    """The face, cached for as long as nothing but stories has changed."""
 
     def __init__(self):
         self.forget()
@@ -80,7 +80,7 @@ class _Kept:
             return self.last()
         state, known = (moment.relabelled, moment.source), self._known
         if known is None or known[0] != state:
-            # Read after the stamp: what is newer than it is read again once the stamp says so.
+            # Read after the stamp: anything newer is read again once the stamp moves.
             known = self._known = (state, _read())
         self._asked_at = monotonic()
         return known[1]

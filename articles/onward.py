@@ -1,4 +1,4 @@
-"""Where a reader goes on from a story: its neighbours in a category, related stories, and translations."""
+"""Where a reader can go next from a story: neighbours in a category, related stories, and translations."""
 
 import math
 import re
@@ -23,20 +23,20 @@ from articles.terms.words import characters, forms_of, is_unspaced, raw_words
 
 MOST_RELATED, MOST_TRANSLATIONS = 4, 30
 NEAREST, NEWEST = 10, 30
-"""How many stories before it, after it and at the top of its category are compared with a story."""
+"""How many stories before and after a story, and at the top of its category, are compared with it."""
 MOST_REMEMBERED = 1000
-"""Headlines of which the words are remembered: those of a section stand beside each of its stories."""
+"""Headlines whose words are cached: those of a section are compared with each of its stories."""
 LEAST_SHARED = 2
-"""Words that two headlines must share, each of which few others have."""
+"""Rare words that two headlines must share."""
 LEAST_LETTERS, LEAST_SYLLABLES = 4, 2
-"""How many characters a word has that counts; and where each is a syllable, as in Chinese and Korean."""
+"""The fewest characters of a word that counts, or of syllables, as in Chinese and Korean."""
 _SYLLABLE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 _KINDS = _CHOSEN, _ABOVE, _BELOW, _TOP, _TRANSLATIONS, _ANY_TRANSLATION = range(6)
 _NOBODY = 0
 
 
 class Origin(NamedTuple):
-    """The live version from which a reader goes on."""
+    """The live version that a reader goes on from."""
 
     headline: str
     place: Place
@@ -90,14 +90,14 @@ def origin(headline, listed_at, story_id, *rest) -> Origin:
 
 
 def with_first_category(articles):
-    """The articles with number, name and slug of the first category of each."""
+    """The articles, each with the number, name and slug of its first category."""
     first = ArticleCategory.objects.filter(article=OuterRef("pk")).order_by("position")
     columns = {"category": "category", "category_name": "category__name", "category_slug": "category__slug"}
     return articles.annotate(**{name: Subquery(first.values(of)[:1]) for name, of in columns.items()})
 
 
 def onward(start: Origin, at: datetime) -> Onward:
-    """Where to go on from a story at this moment; one query, whose work does not grow with the archive."""
+    """Where to go next from a story at this moment; one query, whose work does not grow with the archive."""
     kinds = _kinds(start, at)
     newer, older = kinds[_ABOVE][:1], kinds[_BELOW][-1:]
     picked = {found.story_id: found for found in kinds[_CHOSEN] if found.story_id != start.place.story_id}
@@ -112,10 +112,10 @@ def onward(start: Origin, at: datetime) -> Onward:
 
 @dataclass
 class _Shared:
-    """What stays the same for all stories until readers have something else."""
+    """What is the same for all stories until what readers have changes."""
 
     tops: dict[int, list[Found]] = field(default_factory=dict)
-    """{category: the newest in it}, for those that were asked for."""
+    """{category: the newest in it}, for the categories requested so far."""
     has_translations: bool | None = None
     """Whether any story is a translation; None if that is not known."""
 
@@ -126,10 +126,10 @@ def _shared(at: datetime) -> _Shared:
 
 
 def _kinds(start: Origin, at: datetime) -> dict[int, list[Found]]:
-    """{kind: what may be shown, in the order of the feed from its end}"""
+    """{kind: what may be shown, in the reverse order of the feed}"""
     shared, category = _shared(), _NOBODY if start.category is None else start.category
     if at < freshness.current().since:
-        shared = _Shared()  # A page begun before shows what there was then, and leaves none of it.
+        shared = _Shared()  # A page begun earlier shows what there was then, and must not cache it.
     chosen = [pk for pk in (*start.related_ids, start.translated_from) if pk]
     wanted = _wanted(shared, category, has_chosen=bool(chosen))
     values = {f"chosen_{number}": pk for number, pk in enumerate(chosen)}
@@ -144,7 +144,7 @@ def _kinds(start: Origin, at: datetime) -> dict[int, list[Found]]:
 
 
 def _wanted(shared: _Shared, category: int, *, has_chosen: bool) -> list[int]:
-    """The kinds that have to be read."""
+    """The kinds that have to be queried."""
     wanted = {
         _ABOVE: True,
         _BELOW: True,
@@ -157,7 +157,7 @@ def _wanted(shared: _Shared, category: int, *, has_chosen: bool) -> list[int]:
 
 
 def _in_other_languages(start: Origin, same: Collection[Found]) -> list[Found]:
-    """The first of these for each other language, the original before those that translate it."""
+    """The first of these for each other language, the original before its translations."""
     others: dict[str, Found] = {}
     for each in sorted(same, key=lambda each: each.story_id != start.translated_from):
         if tag_of(each.written_in) != tag_of(start.written_in):
@@ -166,7 +166,7 @@ def _in_other_languages(start: Origin, same: Collection[Found]) -> list[Found]:
 
 
 def _alike(headline: str, others: Collection[Found]) -> list[Found]:
-    """Those whose headlines share enough words that few of them have, the most alike first."""
+    """Those whose headlines share enough rare words with this one, the most alike first."""
     words = {each: _word_set(each.headline) for each in others}
     counts = Counter(chain.from_iterable(words.values()))
     rare = [term for term in _words(headline) if 0 < counts[term[-1]] <= max(2, len(words) // 4)]
@@ -187,7 +187,7 @@ def _word_set(headline: str) -> frozenset[str]:
 def _words(headline: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, word) of each word of a headline that counts, in order.
 
-    Of a script without spaces every piece that may be a word: they overlap.
+    In a script without spaces, every piece that may be a word: they overlap.
     """
     for start, word in raw_words(headline):
         if is_unspaced(word):
@@ -206,7 +206,7 @@ def _pieces(start, letters):
 
 
 def _apart(terms: Iterable[tuple[int, int, str]]) -> list[str]:
-    """Those of the words, each once, that don't overlap one that stands before."""
+    """The words, each once, that don't overlap an earlier one."""
     found, last = {}, 0
     for start, end, word in terms:
         if start >= last and word not in found:
@@ -216,7 +216,7 @@ def _apart(terms: Iterable[tuple[int, int, str]]) -> list[str]:
 
 @Prepared
 def _around(*kinds, at, category, listed_at, story_id, original, **chosen):
-    """(kind, listed_at, *Found) of what may be shown, of these kinds."""
+    """(kind, listed_at, *Found) of the stories of these kinds that may be shown."""
     live, place = Article.objects.published(at), Place(listed_at, story_id)
     parts = {
         _CHOSEN: live.filter(story__in=[*chosen.values()]),
@@ -233,6 +233,6 @@ def _around(*kinds, at, category, listed_at, story_id, original, **chosen):
 def _part(kind, found):
     shown = ("listed_at", "story_id", "headline", "published_on", "published_at", "slug", "written_in")
     if not connection.features.supports_slicing_ordering_in_compound:
-        # SQLite takes no part of a union that is ordered and cut, but cuts inside of a part.
+        # SQLite allows no order or limit in a part of a union, except in a subquery of that part.
         found = Article.objects.filter(pk__in=found.values("pk")).order_by()
     return found.values_list(Value(kind), *shown)

@@ -1,4 +1,4 @@
-"""What became of each part of a text: it stayed, was moved, or is gone; changed or not."""
+"""What happened to each part of a text: it stayed, was moved or was removed, changed or not."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -6,19 +6,19 @@ from typing import Any, NamedTuple
 from articles import matching
 
 _ALIKE = 0.5
-"""The likeness from which on a part is known again wherever it stands."""
+"""The least likeness at which a part is recognised wherever it is."""
 
 
 class Origins(NamedTuple):
-    """For the place of a part that has an origin, the place of that."""
+    """{position of a new part: position of the old part it comes from}"""
 
     stayed: dict[int, int]
-    """In one order on both sides."""
+    """In the same order on both sides."""
     moved: dict[int, int]
 
 
 class _Region(NamedTuple):
-    """Places that stand for one another."""
+    """Old places, and the new places that replaced them."""
 
     old: range
     new: range
@@ -32,9 +32,9 @@ def origins[Part: Hashable](
     least: float = 0,
     effort: matching.Effort | None = None,
 ) -> Origins:
-    """Where each new part comes from, in work that grows with the words.
+    """Where each new part comes from, in an amount of work that grows with the words.
 
-    What is most alike is paired first. What then stands in the place of another counts as that one,
+    The most alike parts are paired first. A part that is then in the place of another counts as that one,
     changed, if their likeness is at least `least`.
     """
     effort = effort or matching.Effort()
@@ -46,7 +46,7 @@ def origins[Part: Hashable](
 
 
 class _Search:
-    """The pairs found so far among the parts that differ, and the parts that are still alone."""
+    """The pairs found so far among the parts that differ, and the parts that are still unpaired."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class _Search:
         self.other_words = {place: words(new[place]) for place in self.come}
 
     def find_same(self) -> None:
-        """The parts that stand elsewhere as they were; of several that are alike the first is the first."""
+        """Pair the parts that moved unchanged; of several equal parts, the first goes with the first."""
         places: dict[Any, list[int]] = {}
         for place in reversed(self.gone):
             places.setdefault(self.old[place], []).append(place)
@@ -78,14 +78,14 @@ class _Search:
         self._take(found)
 
     def find_likest(self) -> None:
-        """The parts that were moved and changed."""
+        """Pair the parts that were moved and changed."""
         gone, come = [*self.gone], [*self.come]
         words = [self.words[place] for place in gone]
         others = [self.other_words[place] for place in come]
         self._take([(gone[a], come[b]) for a, b in matching.likest(words, others, _ALIKE)])
 
     def find_in_place(self, least: float) -> None:
-        """The parts that stand in the place of others and are like enough."""
+        """Pair the parts that are in the place of others and are similar enough."""
         for region in self.regions:
             for old, new in self._stretches(region):
                 gone = [place for place in old if place in self.gone]
@@ -97,7 +97,7 @@ class _Search:
                         self._pair(gone[a], come[b], self.stayed)
 
     def _stretches(self, region: _Region) -> Iterator[_Region]:
-        """The region cut at the pairs that stayed in it."""
+        """The region, split at the pairs that stayed in it."""
         a, b = region.old.start, region.new.start
         for place in [place for place in region.new if place in self.stayed]:
             yield _Region(range(a, self.stayed[place]), range(b, place))
@@ -105,7 +105,7 @@ class _Search:
         yield _Region(range(a, region.old.stop), range(b, region.new.stop))
 
     def _take(self, found: list[tuple[int, int]]) -> None:
-        """Take these pairs: those in order between what stayed have stayed, and the others were moved."""
+        """Take these pairs: those in order between parts that stayed have stayed, the others were moved."""
         stretches = [stretch for region in self.regions for stretch in self._stretches(region)]
         within: list[list[tuple[int, int]]] = [[] for _ in stretches]
         olds = {place: number for number, each in enumerate(stretches) for place in each.old}

@@ -1,11 +1,11 @@
-"""How a picture came to be, and what its file proves of that."""
+"""How a picture was made, and what its file proves about that."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class SourceType(models.TextChoices):
-    """How a picture came to be: codes of IPTC's list (http://cv.iptc.org/newscodes/digitalsourcetype/)."""
+    """How a picture was made: codes of IPTC's list (http://cv.iptc.org/newscodes/digitalsourcetype/)."""
 
     CAPTURE = "digitalCapture", _("Taken with a camera")
     COMPUTED_CAPTURE = "computationalCapture", _("Taken with computational photography, as phones do")
@@ -27,11 +27,11 @@ class SourceType(models.TextChoices):
 
 
 AI_TYPES = frozenset({SourceType.AI_GENERATED, SourceType.AI_EDITED})
-"""Those of which readers are informed."""
+"""The types that readers are told about."""
 
 
 class CredentialsState(models.TextChoices):
-    """What was found of Content Credentials (C2PA) in an original when it was uploaded."""
+    """The Content Credentials (C2PA) found in an original when it was uploaded."""
 
     NOT_LOOKED = "", _("Nobody has looked: the site does not read Content Credentials")
     ABSENT = "absent", _("None in the file")

@@ -9,14 +9,14 @@ from articles.clips.frozen import poster_keys
 from articles.models import AboutPage, Article, Clip, Image, Job, PictureUse, Story, Words
 
 _MOST_CLIPS = 100
-"""With one poster; more have no use for one picture."""
+"""The most clips that are checked for one poster; no picture needs more."""
 
 
 def record_uses(story: Story, words: Words) -> None:
     """Record the pictures in these words of a story, in the transaction that stores the words.
 
-    A job restores the public files of a picture that a take-down erased. Takes no query for words
-    without pictures, and one for pictures that are recorded already, once while the story is locked.
+    A job restores the public files of a picture that a take-down erased. Runs no query for words without
+    pictures, and one for pictures that are already recorded, once while the story is locked.
     """
     keys = frozenset([*_pictures(words.body), *poster_keys(words)])
     read, asked = story.under_lock, (words.lead_image_id, keys)
@@ -49,7 +49,7 @@ def users(image: Image) -> QuerySet[Story]:
 
 
 def versions(image: Image) -> QuerySet[Article]:
-    """The versions with the picture, whenever they are live."""
+    """The versions with the picture, live at any time."""
     return Article.objects.filter(_shown_by_version(image), story__picture_uses__image=image)
 
 
@@ -73,7 +73,7 @@ def _shows(image: Image) -> Q:
 
 
 def _shown_by_version(image: Image) -> Q:
-    """Also as the poster that a version has of a video, whatever poster that has now."""
+    """Includes the poster that a video has in the version, whatever poster the video has now."""
     return _shows(image) | Q(clips__icontains=f'"{image.key}"')
 
 
@@ -89,7 +89,7 @@ def _marked(image):
 
 
 def restore_files(body: str) -> None:
-    """Have the public files of those pictures of a body restored that a take-down has erased."""
+    """Queue a job to restore the public files of the pictures in a body that a take-down has erased."""
     keys = set(_pictures(body))
     erased = Image.objects.filter(key__in=keys, erased_at__isnull=False)
     Job.objects.enqueue("picture_files", keys=erased.values_list("pk", flat=True))

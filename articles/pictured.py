@@ -11,10 +11,10 @@ from articles.pictures.shown import Shown, shown, shown_image
 
 
 def add_shown(articles: Sequence[Article], at: datetime, where: Where = PUBLIC) -> None:
-    """Give each version its `shown`: {key: what readers get}, of its lead image and those in its body.
+    """Give each version its `shown`: {key: what readers get} for its lead image and the pictures in its body.
 
-    In one query for all bodies, and none for lead images that are read already, or bodies that are not.
-    `shown_clips` is the same of its video and audio, for which versions without any need no query.
+    Runs one query for all bodies, and none for lead images that are already loaded, or for deferred bodies.
+    `shown_clips` is the same for its video and audio; versions without any need no query.
     """
     keys = {article.pk or id(article): _keys(article) for article in articles}
     found = shown((key for each in keys.values() for key in each), at)
@@ -38,18 +38,18 @@ def _lead(article, at):
 
 
 def lead_of(article: Article) -> Shown | None:
-    """What readers get of its lead image; None where it has none."""
+    """What readers get of a version's lead image; None if it has none."""
     return article.shown[article.lead_image.key] if article.lead_image else None
 
 
 def leading_clip(article: Article) -> ShownClip | None:
-    """The video or audio with which it leads, and which readers may have; None where there is none."""
+    """The video or audio that a version leads with, if readers may have it; else None."""
     clip = article.shown_clips.get(article.lead_clip)
     return None if clip is None or clip.is_removed else clip
 
 
 def first_shown(article: Article) -> tuple[Shown, str] | None:
-    """The first of its pictures that is no stand-in, with its alt text; None where there is none."""
+    """The first of a version's pictures that is not a stand-in, with its alt text; None if there is none."""
     uses = [(article.lead_image.key, article.lead_alt_text)] if article.lead_image else []
     uses += [(figure.key, figure.alt_text) for figure in html.pictures_in(article.body)]
     own = ((article.shown[key], alt_text) for key, alt_text in uses if key in article.shown)

@@ -35,13 +35,13 @@ class Pinned(NamedTuple):
 def _pinned(at: datetime) -> list[Pinned]:
     is_open = {"story__pins__ended_at": None, "story__pins__until__gt": at}
     shown = [*Pinned._fields[:-2], "story__pins__label", "story__pins__is_in_strip"]
-    # One filter() makes one join, from which the columns come.
+    # One filter() makes one join, which the columns come from.
     live = Article.objects.published(at).filter(**is_open).order_by("-story__pins__at", "-story__pins__pk")
     found = [Pinned(*row) for row in live.values_list(*shown)[: Pin.MOST]]
     return sorted(found, key=lambda each: each.label != Pin.Label.BREAKING)
 
 
 def pinned() -> list[Pinned]:
-    """The pinned stories that readers have, breaking ones first, then the newest pin; no query without."""
+    """The pinned stories that readers have, breaking ones first, then the newest pin; no query for none."""
     moment = freshness.of_page()
     return _pinned() if moment and moment.has_pins else []

@@ -14,9 +14,9 @@ class Player(NamedTuple):
     """The player of a video."""
 
     site: str
-    """The name of the site whose it is."""
+    """The name of the site that hosts it."""
     address: str
-    """What a frame loads; asked this way, the site sets no cookies, or as few as it can do without."""
+    """What a frame loads; at this address the site sets no cookies, or as few as it can do without."""
 
     @property
     def origin(self) -> str:
@@ -67,7 +67,7 @@ _SITES: dict[str, Callable[[str, dict[str, str]], Player | None]] = {
 
 
 def allowed(request: HttpRequest, response: HttpResponse, page: str) -> HttpResponse:
-    """The response of a page, on which the players that it offers may be put into frames, and no others."""
+    """The response of a page, on which frames may load the players that it offers, and nothing else."""
     # No words of a story contain this: their quotation marks are escaped.
     players = [Player("", address) for address in re.findall(r' data-player="([^"&]*)', page)]
     if not players:

@@ -1,4 +1,4 @@
-"""Queries that are put together once in a process: for a small page, that takes longer than the answer."""
+"""Queries that are compiled once per process: for a small page, compiling takes longer than running them."""
 
 import re
 from collections.abc import Callable, Hashable
@@ -16,16 +16,16 @@ _numbers = count(1)
 
 
 class Prepared:
-    """A query of which, for each shape, only the values differ from one time to the next.
+    """A query that, for each shape, differs only in its values from one call to the next.
 
-    `@Prepared` stands before a function of a shape, by position, and of named values. It gives the query, as
-    `values_list()`, and is called with stand-ins when a shape is new. Values are numbers, words, moments and
-    days, never None, and enter the query as they are. Whatever else it depends on belongs to the shape;
-    so do the names of the values that are given.
+    `@Prepared` decorates a function of a shape, by position, and of named values. It returns the query, as
+    `values_list()`, and is called with stand-ins when a shape is new. Values are numbers, strings, moments
+    and days, never None, and enter the query unchanged. Anything else that it depends on belongs to the
+    shape; so do the names of the values that are given.
     """
 
     def __init__(self, build: Callable[..., QuerySet], *, is_planned_once: bool = True):
-        """`is_planned_once`: PostgreSQL may plan it for all values, not for each anew."""
+        """`is_planned_once`: PostgreSQL may plan it once for all values, not again for each."""
         self.build, self.is_planned_once = build, is_planned_once
         self._compiled: dict[Hashable, _Compiled] = {}
         update_wrapper(self, build)
@@ -44,7 +44,7 @@ class Prepared:
         )
 
     def within(self, *shape: Hashable, **values: Any) -> tuple[str, list]:
-        """Its SQL and parameters for these values, to stand in another statement."""
+        """Its SQL and parameters for these values, to embed in another statement."""
         query = self._of(shape, values)
         return query.sql, query.parameters(values)
 
@@ -55,16 +55,16 @@ class Prepared:
         return self._compiled[key]
 
     def _compile(self, shape, values) -> "_Compiled":
-        """Put it together twice: what differs then and is no stand-in was made from a value."""
+        """Compile it twice: whatever differs and is not a stand-in was made from a value."""
         (query, places), (other, other_places) = (self._with_stand_ins(shape, values) for _ in range(2))
         if (query.sql, places) != (other.sql, other_places):
             raise ValueError(f"A value is not in the query as it is: {query.sql}")
         return query
 
     def _with_stand_ins(self, shape, values):
-        """It, and its parameters with names in place of values."""
+        """The compiled query, and its parameters with names in place of values."""
         stand_ins = {name: _stand_in(value) for name, value in values.items()}
-        # Not the connection of this thread: `connection` is that of whichever thread uses it.
+        # Not the connection of this thread: `connection` resolves to that of whichever thread uses it.
         compiler = self.build(*shape, **stand_ins).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([expression for expression, *_ in compiler.select])
@@ -78,7 +78,7 @@ class Prepared:
 class _Compiled(NamedTuple):
     sql: str
     places: list[Callable[[dict], Any]]
-    """What makes each parameter from the values."""
+    """Functions that make each parameter from the values."""
     converters: dict
     compiler: Any
 
@@ -87,7 +87,7 @@ class _Compiled(NamedTuple):
 
 
 def _with_literals(sql, parameters, names) -> tuple[str, list]:
-    """A statement for PostgreSQL with all that is no value in its text, so that the server knows its type."""
+    """A statement for PostgreSQL with all but the values in its text, so that the server knows the types."""
     if connection.vendor != "postgresql":
         return sql, parameters
     write, waiting = connections[source()].ops.compose_sql, iter(parameters)
@@ -107,7 +107,7 @@ def _place(parameter, name) -> Callable[[dict], Any]:
     if name is None:
         return lambda values: parameter
     if isinstance(parameter, int):
-        # Of one type, whatever their size: for each other, PostgreSQL would prepare the statement again.
+        # One type, whatever their size: PostgreSQL would prepare the statement again for each other type.
         return lambda values: connection.ops.adapt_integerfield_value(values[name], "BigIntegerField")
     return lambda values: _as_sent(values[name])
 
@@ -116,10 +116,10 @@ _LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
 _STAND_INS: dict[type, Callable] = {
     datetime: lambda number: _LONG_AGO + timedelta(seconds=number),
     date: lambda number: (_LONG_AGO + timedelta(days=number)).date(),
-    int: lambda number: 2_000_000_000 + number,  # PostgreSQL's integers end soon after.
+    int: lambda number: 2_000_000_000 + number,  # PostgreSQL's integers end soon after this.
     str: "stand-in {}".format,
 }
-"""{kind: a value that stands in no query for itself, by number}; a datetime is a date, too."""
+"""{type: a value, by number, that no query contains by itself}; a datetime is a date, too."""
 
 
 def _stand_in(value):

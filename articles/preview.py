@@ -37,11 +37,11 @@ _ON_DESK = Where(
     lambda key, clip: reverse("admin:articles_clip_by_key", args=[key]),
     lambda text: reverse("admin:articles_clip_text", args=[text.clip_id, text.pk]),
 )
-"""Where the desk has video and audio that readers do not have yet."""
+"""The desk's addresses of video and audio that readers do not have yet."""
 
 
 def by_link(token: str) -> Where:
-    """Where those have them who have a link to a draft."""
+    """The addresses of a draft's video and audio for those who have a link to the draft."""
     return Where(
         lambda key, clip: reverse("articles:preview_clip", args=[token, key]),
         lambda text: reverse("articles:preview_captions", args=[token, text.pk]),

@@ -20,26 +20,26 @@ from articles.replicas import FAILURES
 from articles.routing import PRIMARY
 
 LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
-"""Added to by other apps in their `ready`: gives the (name, path) of each output that lists an Article."""
+"""Filled by other apps in `ready`: each gives the (name, path) of every output that lists an Article."""
 PICTURE_FILES: list[Callable[[object], list[str]]] = []
-"""Added to in the same way: gives the paths at which a picture is served besides its own files."""
+"""Filled likewise: each gives the paths that a picture is served at in addition to its own files."""
 LONGEST_READ = timedelta(seconds=30)
-"""How long after its clock was read a page may still be at its queries; half of CLOSED_AFTER."""
+"""How long after reading the clock a page may still run queries; half of CLOSED_AFTER."""
 
 
 def in_sites_language() -> override:
-    """Speak the newspaper's language to readers, whatever language the person at the desk has who asks.
+    """Use the newspaper's language for readers, whatever language the person who asks has on the desk.
 
-    All that is kept of a page, and shared, is in that one language.
+    Everything that is cached of a page, and shared, is in that one language.
     """
     return override(settings.LANGUAGE_CODE)
 
 
 def public_page(view):
-    """Answer GET and HEAD only, cacheable for a second, at one spelling of the address.
+    """Accept GET and HEAD only, cacheable for a second, at one spelling of the address.
 
-    An address in another Unicode form, as some systems copy it, is one that was mistyped: where there is
-    a page, `articles.mistyped` redirects to the address in NFC.
+    An address in another Unicode form, as some systems copy it, counts as mistyped: if there is a page,
+    `articles.mistyped` redirects to the address in NFC.
     """
 
     @require_safe
@@ -50,22 +50,22 @@ def public_page(view):
             raise Http404
         with in_sites_language():
             response = view(request, *args, **kwargs)
-        # The compression adds this only to what it compresses: a cache would keep a 304 or a short
-        # answer for every reader.
+        # The compression adds this only to what it compresses: a cache would serve a 304 or a short response
+        # to every reader.
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
     page.is_public_page = True
-    # Django would redirect any address without its slash, also where nothing is behind it.
+    # Django would redirect any address without its slash, even if there is nothing behind it.
     page.should_append_slash = False
     return page
 
 
 def at_one_moment(view):
-    """Give the view `at`, the moment at which it reads all that it shows, from one database.
+    """Give the view `at`, the moment at which it reads everything that it shows, from one database.
 
-    The response has the `moment` for which it is exact: `newsroom.page_store` keeps it as long. What fails
-    on a replica is made once more from the primary.
+    The response has the `moment` that it is exact for: `newsroom.page_store` caches it for that long. A page
+    that fails on a replica is made again from the primary.
     """
 
     @wraps(view)
@@ -84,9 +84,9 @@ def at_one_moment(view):
 
 
 def of_pins_now(make: Callable[[], str]) -> str:
-    """What this makes of pins for a page that is of no moment; nothing while the database is away.
+    """What `make` makes of pins for a page without a moment; empty while the database is unavailable.
 
-    Such a page is for an address of no kind: it asks nothing while no story is known to be pinned.
+    Such a page is for an address that matches nothing: it runs no query while no story is known to be pinned.
     """
     known = freshness.last_known()
     if known is None or not known[0].has_pins:
@@ -99,7 +99,7 @@ def of_pins_now(make: Callable[[], str]) -> str:
 
 
 def _made(view, moment: Moment):
-    # First the connection, for which a busy site may wait: the clock is read beside the query.
+    # Connect first, which on a busy site may take a while: the clock is read close to the query.
     connections[moment.source].ensure_connection()
     with freshness.reading(moment):
         response = _in_time(view)
@@ -109,9 +109,9 @@ def _made(view, moment: Moment):
 
 
 def _in_time(view):
-    """Run the view at this moment; once more if that took too long.
+    """Run the view at the current moment, and again if that took too long.
 
-    A version that ended before that moment may be marked as closed by the time of the query (see
+    A version that was live at that moment may be marked as closed by the time of the query (see
     `articles.workflow.locking.CLOSED_AFTER`).
     """
     at = timezone.now()
@@ -137,6 +137,6 @@ def moved(request, address: str) -> HttpResponsePermanentRedirect:
 
 
 def picture_gone() -> HttpResponse:
-    """The answer at the addresses of a picture that readers may not have: 410, kept by nobody."""
+    """The response at the addresses of a picture that readers may not have: 410, never cached."""
     said = gettext("This picture was removed")
     return HttpResponse(said, "text/plain; charset=utf-8", 410, headers={"Cache-Control": "no-store"})

@@ -1,7 +1,7 @@
-"""What readers may know of a live story's past: its versions, how they differ, its public notes.
+"""What readers may know about a live story's past: its versions, how they differ, its public notes.
 
-The record of versions begins anew when a story is republished after a withdrawal; its public notes stand
-on it again, unless an editor has left them off.
+The record of versions starts again when a story is republished after a withdrawal; its public notes are
+shown again, unless an editor has left them off.
 """
 
 from collections import OrderedDict
@@ -29,7 +29,7 @@ MOST_VERSIONS = 30
 MOST_TEXT = 50_000
 """Characters of differences after which a page ends."""
 PLAIN_LIST = 12
-"""How many versions stand one below the other; more are folded by hour."""
+"""How many versions are shown as a plain list; more are folded by hour."""
 
 
 def notes(article: Article, at: datetime) -> list[PublicNote]:
@@ -38,7 +38,7 @@ def notes(article: Article, at: datetime) -> list[PublicNote]:
 
 
 def notes_of(stories: Iterable[int], at: datetime) -> dict[int, list[PublicNote]]:
-    """The public notes of live stories, by the story's number, in one query."""
+    """The public notes of live stories, by story id, in one query."""
     found: dict[int, list[PublicNote]] = {pk: [] for pk in stories}
     written = PublicNote.objects.filter(story__in=found, at__lte=at)
     begins_at = beginning(OuterRef("story"), keeps_notes=False)
@@ -52,9 +52,9 @@ def notes_of(stories: Iterable[int], at: datetime) -> dict[int, list[PublicNote]
 
 
 def notices(model: type[PublicNote | Withdrawal], at: datetime) -> QuerySet:
-    """What readers were given until this moment, of every story but those that were taken down."""
-    # By a look-up for each, not by joins or Exists(): where there are few notices, SQLite would begin at
-    # the articles, and PostgreSQL at the stories, and read every one.
+    """The notices that readers were given up to this moment, except those of stories that were taken down."""
+    # By one look-up for each, not by joins or Exists(): with few notices, SQLite would start from the
+    # articles, and PostgreSQL from the stories, and read every one.
     left = Story.objects.filter(pk=OuterRef("story"), taken_down_at=None).values("pk")[:1]
     article = Article.objects.filter(pk=OuterRef("article"))
     of_article = {name: Subquery(article.values(name)[:1]) for name in ("published_on", "published_under")}
@@ -63,12 +63,12 @@ def notices(model: type[PublicNote | Withdrawal], at: datetime) -> QuerySet:
 
 
 class Departure(NamedTuple):
-    """A story that readers had, and have no longer."""
+    """A story that readers had, but no longer have."""
 
     story_id: int
     at: datetime
     notice: str
-    """To readers; empty where it was taken down."""
+    """To readers; empty if it was taken down."""
     published_on: date
     published_under: str
     """The host of the site on that day."""
@@ -77,7 +77,7 @@ class Departure(NamedTuple):
 def departures(at: datetime, most: int) -> list[Departure]:
     """The newest stories that were withdrawn or taken down and are not back, newest first.
 
-    Only of those that may be syndicated: other programs never had the rest. Looks at a bounded number of
+    Only those that may be syndicated: other programs never had the rest. Looks at a bounded number of
     withdrawals, however many stories are back.
     """
     found = [*_withdrawn(at, 2 * most), *_taken_down(at, most)]
@@ -97,7 +97,7 @@ def _withdrawn(at, looked_at):
 def _taken_down(at, most):
     versions = Article.objects.on_record(at).filter(story=OuterRef("pk")).order_by("-live_from")
     names = ("published_on", "published_under", "may_syndicate")
-    # Not by the names of these columns: a story has some of its own.
+    # Not under the columns' own names: a story has some of the same names.
     had = {f"had_{name}": Subquery(versions.values(name)[:1]) for name in names}
     found = Story.objects.filter(taken_down_at__lte=at).annotate(**had, notice=Value(""))
     newest = found.filter(had_may_syndicate=True).order_by("-taken_down_at")
@@ -117,9 +117,9 @@ class Version(NamedTuple):
     """When it opened, its kind, note and public notes; without words."""
     changes: list[Change]
     compared_with: datetime | None
-    """When the version opened to which it is compared; None where no words before it are on record."""
+    """When the version that it is compared with opened; None if no earlier words are on record."""
     is_next: bool
-    """Whether that is the version just before it, with none kept off the record between them."""
+    """Whether that is the version just before it, with none off the record between them."""
 
 
 class Hour(NamedTuple):
@@ -154,7 +154,7 @@ def _hour(moment):
 def history(story_id: int, at: datetime, cursor: str = "") -> History:
     """The page of a live story's history that begins after the cursor, in one query.
 
-    Text that is no cursor returns the first page.
+    Text that is not a cursor returns the first page.
     """
     record = recorded(story_id, at, cursors.read_moment(cursor), MOST_VERSIONS + 1)
     worded = [_as_readers_have(version, record.removed, at) for version in record.worded]
@@ -164,7 +164,7 @@ def history(story_id: int, at: datetime, cursor: str = "") -> History:
 
 
 def _fitting(openings, pairs):
-    """The versions that a page has room for, at least one; `pairs` are of a version and the one before."""
+    """The versions that a page has room for, at least one; `pairs` are (a version, the one before it)."""
     compared = {newer.pk: (older, newer) for newer, older in pairs}
     versions, room = [], MOST_TEXT
     for opening, before in zip_longest(openings[:MOST_VERSIONS], openings[1:]):
@@ -183,16 +183,16 @@ def _version(opening, before, older=None, newer=None):
 
 
 class _Remembered:
-    """The newest answers of a function of two versions, by what it was asked.
+    """The newest results of a function of two versions, cached by the contents of those.
 
-    Not by the versions' ids: a renamed category or author changes what a difference shows. Not in the
-    shared cache either: nobody reads words there that are in no version that readers have.
+    Not by the versions' ids: a renamed category or author changes what a difference shows. Not in the shared
+    cache either: no words may be read there that are in no version that readers have.
     """
 
     MOST = 2_000_000
-    """Characters of all differences that are remembered."""
+    """The most characters of all cached differences."""
     OVERHEAD = 1_000
-    """Characters in whose place an answer counts besides its own: its key and its objects."""
+    """Characters that each result counts in addition to its own, for its key and its objects."""
 
     def __init__(self, compare: Callable[[Article, Article], list[Change]]) -> None:
         self.compare = compare
@@ -240,7 +240,7 @@ def _fingerprint(*versions: Article) -> bytes:
 @_Remembered
 def _changes(older: Article, newer: Article) -> list[Change]:
     changes = between(older, newer, in_brief=True)
-    # Pictures in the text are named there, with their captions.
+    # Pictures in the text are named in its runs, with their captions.
     return [
         replace(
             change, runs=brief(change.runs), pictures=change.pictures if change.part == "lead_image" else ()

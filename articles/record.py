@@ -54,13 +54,13 @@ def entry(
 
 
 def latest(act: str, *, detail: str, since: datetime, most: int) -> list[datetime]:
-    """When the newest entries of an act with this detail were added, at most so many."""
+    """When the newest entries of an act with this detail were added, at most `most` of them."""
     found = AuditEntry.objects.filter(act=act, detail=detail, at__gt=since).order_by("-id")
     return list(found.values_list("at", flat=True)[:most])
 
 
 def now() -> datetime:
-    """The moment by which a verb is dated."""
+    """The moment that a verb is dated with."""
     return _moment.get() or timezone.now()
 
 

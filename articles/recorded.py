@@ -1,4 +1,4 @@
-"""The versions of a story's public record, with all that a page of its history shows, in one query."""
+"""The versions of a story's public record, with everything that a page of its history shows, in one query."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -36,23 +36,23 @@ _LABELS = {
     "categories": (_of_version(ArticleCategory), "category__name"),
     "authors": (_of_version(ArticleByline), "author__name"),
 }
-"""{what an article calls them: (its rows, the label's name)}"""
+"""{attribute of an article: (its rows, the label's name)}"""
 _MODELS = Category, Author
 
 
 class Recorded(NamedTuple):
-    """What is on record of a story, newest first."""
+    """What is on record about a story, newest first."""
 
     openings: list[Article]
     """When each opened, its kind, its note and its `notes` to readers; without words."""
     worded: list[Article]
-    """Those whose words are on record, with these, their labels and their lead image."""
+    """The versions whose words are on record, with their words, labels and lead image."""
     removed: set[str]
     """The keys of the story's pictures that readers may not have."""
 
 
 def recorded(story: int, at: datetime, before: datetime | None, most: int) -> Recorded:
-    """So many versions and so many with words, of those that opened before a moment."""
+    """Up to `most` versions, and up to `most` with words, that opened before a moment."""
     times = {"at": at, "before": before} if before else {"at": at}
     rows = sorted(_rows(most, before is not None, story=story, **times), key=_opened_at, reverse=True)
     openings, worded, gone = [], [], set()
@@ -101,20 +101,20 @@ def _rows(most, has_before, story, at, before=None):
         record = record.filter(live_from__lt=before)
     record = record.order_by("-live_from")
     newest = (found.values("pk")[:most] for found in (record, record.filter(is_on_record=True)))
-    # Each in a subquery of its own: SQLite knows no limits within a union.
+    # Each in its own subquery: SQLite does not support limits within a union.
     first, second = (Article.objects.filter(pk__in=numbers).order_by().values("pk") for numbers in newest)
     columns = _columns(story, at)
     return Article.objects.filter(pk__in=first.union(second)).values_list(*_OPENING, *columns.values())
 
 
 def beginning(story, **kind):
-    """When a story's record begins, as an expression: with its last withdrawal, or the last of this kind."""
+    """When a story's record begins, as an expression: at its last withdrawal, or the last of this kind."""
     withdrawals = Withdrawal.objects.filter(story=story, **kind).order_by("-at").values("at")
     return Coalesce(Subquery(withdrawals[:1]), Value(_EVER, DateTimeField()))
 
 
 def _columns(story, at) -> dict[str, Any]:
-    """By name, after those of an opening. Words that are off the record never leave the database."""
+    """The columns after those of an opening, by name. Words off the record never leave the database."""
     of_words = (*_WORDS, *(f"lead_image__{name}" for name in _LEAD))
     notes = PublicNote.objects.filter(article=OuterRef("pk"))
     removed = PictureUse.objects.filter(not_shown(at, "image__"), story=story)

@@ -1,4 +1,4 @@
-"""What readers' pages depend on besides the tables: the code, the templates, the catalogues, the settings."""
+"""What readers' pages depend on apart from the tables: code, templates, translations and settings."""
 
 import json
 from functools import cache
@@ -11,9 +11,9 @@ from django.conf import settings
 
 @cache
 def release() -> str:
-    """Names them as they are now; the same in all processes that answer with the same pages.
+    """A digest of their current state; the same in all processes that serve the same pages.
 
-    To be called first when a process starts, before the next release's files lie where these are.
+    Call it first when a process starts, before the next release's files replace the present ones.
     """
     digest = blake2b(_settings().encode(), digest_size=16)
     for path in sorted(_files()):
@@ -22,7 +22,7 @@ def release() -> str:
 
 
 def _settings():
-    """All settings that can be written down; places of files are each machine's own."""
+    """All settings that can be serialised; paths of files are left out, as they differ between machines."""
     found = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
     database = found.pop("DATABASES")["default"]
     found["DATABASES"] = [str(database.get(name)) for name in ("ENGINE", "HOST", "PORT", "NAME")]
@@ -30,7 +30,7 @@ def _settings():
 
 
 def _plain(value):
-    """A value that JSON does not know, as text that is the same in every process."""
+    """A value that JSON can't serialise, in a form that is the same in every process."""
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     return type(value).__name__ if isinstance(value, Path) or callable(value) else str(value)

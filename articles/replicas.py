@@ -1,6 +1,6 @@
 """The replicas of the primary that keep up with it; each process reads readers' pages from one of them.
 
-What hangs is asked in threads of its own, so that no reader waits for a server that another could replace.
+Servers that may hang are queried in separate threads, so that no reader waits for one of several.
 """
 
 import logging
@@ -24,20 +24,20 @@ from articles.routing import PRIMARY, WATCHED
 logger = logging.getLogger(__name__)
 
 LOOKED_EVERY = 1
-"""Seconds from one look at the primary's stamp to the next, at least."""
+"""The least number of seconds between two looks at the primary's stamp."""
 PAUSE = 2
-"""Seconds without a look after which a replica must have all that the primary has now.
+"""Seconds without a look after which a replica must have everything that the primary has now.
 
-So readers are at most LOOKED_EVERY + PAUSE behind the primary, while it can be asked.
+So readers are at most LOOKED_EVERY + PAUSE behind the primary, while it can be reached.
 """
 LONGEST_LOOK = 0.3
-"""Seconds for which readers wait for a look; after that the primary counts as away."""
+"""Seconds for which readers wait for a look; after that the primary counts as unavailable."""
 LEFT_FOR, CATCHES_UP_IN = 5, 1
-"""Seconds after which a replica is tried again that failed, and one that was behind."""
+"""Seconds after which a replica that failed is tried again, and one that lagged behind."""
 WITHOUT_PRIMARY = 600
-"""Seconds for which replicas serve readers while the primary can't be asked."""
+"""Seconds for which replicas serve readers while the primary can't be reached."""
 FAILURES = (OperationalError, InterfaceError, ProgrammingError)
-"""What a replica's fault may be: it is down, cancels for its recovery, or is a migration behind."""
+"""Errors that may be a replica's fault: it is down, cancels queries to recover, or is a migration behind."""
 
 
 def numbers_of(alias: str) -> tuple[int, int, int]:
@@ -48,7 +48,7 @@ def numbers_of(alias: str) -> tuple[int, int, int]:
 
 
 class Watch:
-    """The primary's stamp, as the last two looks found it."""
+    """The primary's stamp, as of the last two looks."""
 
     def __init__(self):
         self._looking = threading.Lock()
@@ -57,9 +57,9 @@ class Watch:
         self._newest = self._before = 0
 
     def least(self, *, is_change: bool) -> int:
-        """The number that a replica must have: what the primary had at the look before the last.
+        """The least number that a replica must have: what the primary had at the look before the last.
 
-        With a change to another database, what it has now: readers have had that perhaps.
+        On a change to another database, what it has now: readers may have seen that already.
         """
         self._look(is_due=is_change or monotonic() - self._began >= LOOKED_EVERY)
         return self._newest if is_change else self._before
@@ -92,7 +92,7 @@ class Watch:
 
 
 class Replicas:
-    """Those of the settings, and when each that was left is tried again."""
+    """The replicas of the settings, and when each that is avoided is tried again."""
 
     def __init__(self, aliases: Iterable[str]):
         self.aliases = list(aliases)
@@ -102,13 +102,13 @@ class Replicas:
         return bool(self.aliases)
 
     def know_nothing(self) -> None:
-        """Start as a new process: each replica has to answer before a reader is sent to it."""
+        """Reset to the state of a new process: each replica has to respond before it serves a reader."""
         self.watch = Watch()
         self._tried_at = dict.fromkeys(self.aliases, float("-inf"))
         self._in_use: str | None = None
 
     def candidates(self, present: str) -> list[str]:
-        """The databases from which to read, the best first; the last is the primary."""
+        """The databases to read from, the best first; the last is the primary."""
         if not self.aliases:
             return [PRIMARY]
         self._try_those_due()
@@ -123,7 +123,7 @@ class Replicas:
         self._in_use = alias
 
     def leave(self, alias: str, why: Exception | None = None) -> None:
-        """Have readers' pages made without a replica for a while: it failed, or without a `why` is behind."""
+        """Avoid a replica for readers' pages for a while: it failed, or, without a `why`, lags behind."""
         self._tried_at[alias] = monotonic() + (LEFT_FOR if why else CATCHES_UP_IN)
         if alias == self._in_use:
             shown = " ".join(str(why or "it is behind").split())
@@ -131,7 +131,7 @@ class Replicas:
             self._in_use = None
 
     def _from_own(self) -> list[str]:
-        """All, beginning with this process's own: so processes spread over them."""
+        """All of them, beginning with this process's own, so that processes spread over them."""
         own = os.getpid() % len(self.aliases)
         return self.aliases[own:] + self.aliases[:own]
 

@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 PRIMARY = DEFAULT_DB_ALIAS
 WATCHED = "watched"
-"""The primary again, with a connection of its own that gives up soon."""
+"""The primary again, over a separate connection with a short timeout."""
 
 _own = threading.local()
 
@@ -17,7 +17,7 @@ class Router:
     """Sends queries of this thread where `reading_from` says, and every write to the primary."""
 
     def db_for_read(self, model, **hints) -> str:
-        # Never the database from which a row came: a row that is kept outlives the page it was read for.
+        # Never the database that a row came from: a cached row outlives the page it was read for.
         return source()
 
     def db_for_write(self, model, **hints) -> str:
@@ -32,7 +32,7 @@ class Router:
 
 @contextmanager
 def for_readers() -> Iterator[None]:
-    """Say that this thread answers a reader, whose page may come from a replica."""
+    """Mark this thread as serving a reader, whose page may come from a replica."""
     with _set(is_for_readers=True):
         yield
 
@@ -49,7 +49,7 @@ def reading_from(alias: str) -> Iterator[None]:
 
 
 def source() -> str:
-    """The database from which this thread reads."""
+    """The database that this thread reads from."""
     return getattr(_own, "alias", PRIMARY)
 
 

@@ -1,4 +1,4 @@
-"""What acts do to a scheduled version: kept on record as facts, and read as a sentence."""
+"""What acts do to a scheduled version: stored as facts, and shown as a sentence."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -27,19 +27,19 @@ _VERSIONS = {
     (False, False): _("the publication scheduled for %(time)s"),
     (False, True): _("the publication on hold that was scheduled for %(time)s"),
 }
-"""{whether it is an update, whether it is on hold: what it is}"""
+"""{(whether it is an update, whether it is on hold): its description}"""
 
 
 @dataclass(frozen=True)
 class ScheduleChange:
-    """What became of a scheduled version; as text, a sentence in the language of the page."""
+    """What happened to a scheduled version; as text, a sentence in the language of the page."""
 
     outcome: str
     set_for: datetime
     is_update: bool
     is_held: bool
     again_at: datetime | None = None
-    """For when it is set again, if that is another time."""
+    """When it is rescheduled for, if that is another time."""
 
     def __str__(self) -> str:
         times = {"time": desk_time_in_zone(self.set_for)}
@@ -54,9 +54,9 @@ class ScheduleChange:
 
 
 def sentence(stored: str) -> str:
-    """What is stored, in the language of the page; empty for nothing.
+    """The stored facts as a sentence in the language of the page; empty if there are none.
 
-    Rows from before facts were kept have the sentence itself, in English.
+    Rows from before facts were stored have the sentence itself, in English.
     """
     if not stored.startswith("{"):
         return stored

@@ -1,6 +1,6 @@
 """The cache that all processes share: a Valkey or Redis server that may be slow, gone or full at any time.
 
-Nothing depends on it. Where it does not answer at once it is left alone for some seconds, and readers
+Nothing depends on it. If it does not respond at once, it is left alone for some seconds, and readers
 wait a little longer for their pages.
 """
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from redis import Redis
 
 LONGEST_WAIT = 0.1
-"""Seconds for which a request waits for the server, each time that it asks."""
+"""Seconds for which a request waits for the server, each time it asks."""
 LEFT_ALONE = 5
-"""Seconds after a failure for which nobody asks it."""
+"""Seconds after a failure in which the server is not asked."""
 KEPT_FOR = 3600
-"""Seconds for which it keeps a value at most: words that were taken down leave its memory, too."""
+"""The most seconds for which it keeps a value, so that words that were taken down leave its memory, too."""
 LARGEST = 1024**2
-"""Bytes of the largest value that it is given."""
+"""The largest value that is stored, in bytes."""
 _SEAL = 16
-"""Bytes before each value that tell that this site wrote it, under this name."""
+"""Bytes before each value that prove that this site wrote it under this name."""
 
 
 class SharedCache:
@@ -38,7 +38,7 @@ class SharedCache:
         self._trying = threading.Lock()
 
     def get(self, names: Sequence[str]) -> dict[str, bytes]:
-        """The values of those of the names that are there; nothing where the server fails."""
+        """The values of those names that it has; empty if the server fails."""
         keys = [_key(name) for name in names] if settings.CACHE_URL and names else []
         found = self._ask(lambda server: server.mget(keys)) if keys else None
         opened = {
@@ -47,13 +47,13 @@ class SharedCache:
         return {name: value for name, value in opened.items() if value is not None}
 
     def put(self, values: Mapping[str, bytes]) -> None:
-        """Keep these values, but for those that are too large."""
+        """Store these values, except those that are too large."""
         if settings.CACHE_URL and (small := {n: v for n, v in values.items() if len(v) <= LARGEST}):
             self._ask(lambda server: _store(server, small))
 
     def _ask(self, question: Callable[["Redis"], Any]) -> Any:
-        """What the server answers; None where it fails, or has failed of late. One thread tries it again."""
-        from redis import RedisError  # With its 60 modules only where there is such a server.
+        """The server's response; None if it fails or has failed recently. Only one thread retries it."""
+        from redis import RedisError  # It has 60 modules, so only if there is such a server.
 
         failed = self._asked_again_at > float("-inf")
         if failed and (monotonic() < self._asked_again_at or not self._trying.acquire(blocking=False)):
@@ -75,12 +75,12 @@ class SharedCache:
         return self._server
 
     def forget(self) -> None:
-        """Start as a new process."""
+        """Reset to the state of a new process."""
         self._server, self._asked_again_at = None, float("-inf")
 
 
 def _server(url):
-    """A client that connects when it is asked, and tries everything once."""
+    """A client that connects lazily, and tries everything once."""
     from redis import Redis
     from redis.backoff import NoBackoff
     from redis.retry import Retry
@@ -90,7 +90,7 @@ def _server(url):
         socket_connect_timeout=LONGEST_WAIT,
         socket_timeout=LONGEST_WAIT,
         retry=Retry(NoBackoff(), 0),
-        protocol=2,  # Every version of both servers speaks it, in fewer exchanges.
+        protocol=2,  # Every version of both servers supports it, with fewer round trips.
         driver_info=None,
     )
 
@@ -108,7 +108,7 @@ def _key(name: str) -> bytes:
 
 
 def _opened(key, sealed):
-    """A value without its seal; None where there is none, or another program wrote it."""
+    """A value without its seal; None if there is none, or if another program wrote it."""
     if not sealed or sealed[:_SEAL] != _seal(key, sealed[_SEAL:]):
         return None
     return sealed[_SEAL:]

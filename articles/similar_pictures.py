@@ -1,7 +1,7 @@
 """Pictures of the library that look like another one: found by the bands of their perceptual hashes.
 
-Two hashes that differ in seven bits at most have a band of 16 bits that differs in one at most, so each band
-and its neighbours are looked up in an index, however many pictures there are.
+Two hashes that differ in at most seven bits have a band of 16 bits that differs in at most one, so each
+band and its neighbours are looked up in an index, however many pictures there are.
 """
 
 from articles.models import Image
@@ -9,14 +9,14 @@ from articles.pictures.likeness import distance, neighbours
 
 MOST_BITS = 7
 MOST = 4
-"""Pictures that are pointed out."""
+"""How many pictures are pointed out."""
 _MOST_READ = 500
-"""Of each band."""
+"""The most rows read for each band."""
 BANDS = ("dhash_1", "dhash_2", "dhash_3", "dhash_4")
 
 
 def similar_to(image: Image) -> list[Image]:
-    """The pictures that look most like this one, the most alike first; four queries and one at most."""
+    """The pictures that look most like this one, the most alike first; at most five queries."""
     own = [getattr(image, band) for band in BANDS]
     if None in own:
         return []

@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 LONGEST_SLUG = 100
 _APOSTROPHES = re.compile("['’‘‛ʼʻʽ`´′＇׳״]")
 _VARIANTS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""Variation selectors: marks by their category, but they say only how an emoji or a letter is drawn."""
+"""Variation selectors: marks by their category, but they only say how an emoji or a letter is drawn."""
 
 
 def slug_of(text: str, length: int = LONGEST_SLUG) -> str:
-    """The text as a slug, empty where it has no letter and no digit.
+    """The text as a slug; empty if it has no letters or digits.
 
-    Letters, digits and the marks on them stay, in lower case: without its marks a word of Hindi, Thai or
-    Burmese has no vowels. Apostrophes drop; any run of other characters between letters is one hyphen.
+    Keeps letters, digits and the marks on them, in lower case: without its marks a word of Hindi, Thai or
+    Burmese has no vowels. Drops apostrophes; any run of other characters between letters becomes one hyphen.
     """
     slug = "".join(_pieces(_folded(text))).strip("-")
     return _cut(slug, length)
@@ -33,8 +33,8 @@ def _folded(text):
 
 
 def _plain(character):
-    """A wide, raised or joined form as the plain characters that it stands for."""
-    # Unicode would take letters of Thai, Lao and Korean apart, too, by which nobody writes them.
+    """The plain characters of a full-width, superscript or joined form."""
+    # Unicode would also decompose letters of Thai, Lao and Korean into forms that nobody writes.
     is_letter = unicodedata.category(character) == "Lo"
     if is_letter and unicodedata.decomposition(character).startswith("<compat>"):
         return character
@@ -45,7 +45,7 @@ def _pieces(text):
     last = "-"
     for character in text:
         category = unicodedata.category(character)
-        if category == "Cf":  # soft hyphens, joiners and other marks that nobody sees
+        if category == "Cf":  # soft hyphens, joiners and other invisible marks
             continue
         is_mark = category in ("Mn", "Mc") and last != "-"
         piece = character if category[0] in "LN" or is_mark else "-"
@@ -55,7 +55,7 @@ def _pieces(text):
 
 
 def _cut(slug, length):
-    """No longer than this, without a letter that has lost a mark."""
+    """The slug cut to this length, without separating a letter from its marks."""
     end = length
     while end < len(slug) and unicodedata.category(slug[end])[0] == "M":
         end -= 1
@@ -69,7 +69,7 @@ def first_free(slug: str, is_taken: Callable[[str], object]) -> str:
 
 
 def validate_slug(value: str) -> None:
-    """Refuse text of which no slug can be made."""
+    """Refuse text that no slug can be made from."""
     if not slug_of(value):
         text = gettext("Use letters or digits: the address is made of them.")
         raise ValidationError(text, code="invalid")

@@ -1,4 +1,4 @@
-"""The order in which languages file names."""
+"""The alphabetical order of names in each language."""
 
 import unicodedata
 
@@ -29,13 +29,13 @@ _LETTERS = {
 """{language: chains of letters}: in an alphabet, each letter of a chain follows the one before it."""
 
 _JOINED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-"""Letters that Unicode does not take apart, as they are filed where the alphabet does not have them."""
+"""Letters that Unicode does not decompose, as they are sorted in alphabets that don't have them."""
 _AFTER = 0x10FF00
 """Characters from here on sort after every letter."""
 
 
 def sort_key(text: str, language: str) -> bytes:
-    """What to order names by: letter by letter as this language files them, accents last."""
+    """The key to order names by: letter by letter as this language sorts them, accents last."""
     name = fold(text)
     alphabet = _alphabet(language.partition("-")[0].lower())
     letters = "".join(alphabet.get(letter) or _base(letter) for letter in name)

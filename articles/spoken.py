@@ -1,4 +1,4 @@
-"""What is said in video and audio, as plain text: what searches read of transcripts and captions."""
+"""What is said in video and audio, as plain text: the words of transcripts and captions, for searches."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -36,9 +36,9 @@ class SpokenField(Derived, TextField):
 
 
 def texts_of(versions: Iterable, tables: Callable[[str], type[Model]]) -> Texts:
-    """The texts that these versions name, of clips that were not killed; no query for versions without.
+    """The texts that these versions name, of clips that were not killed; no query if they name none.
 
-    `tables` gives the models by their names.
+    `tables` returns a model by its name.
     """
     wanted = {pk for version in versions for pk in _named(version)}
     if not wanted:
@@ -49,7 +49,7 @@ def texts_of(versions: Iterable, tables: Callable[[str], type[Model]]) -> Texts:
 def spoken_in(version, texts: Texts) -> str:
     """All that is said in the clips of a version: in each language the transcript, or else the captions."""
     kept: dict = {}
-    # A transcript follows the captions of its language, and takes their place.
+    # A transcript sorts after the captions of its language, and replaces them.
     for text in sorted(
         (texts[pk] for pk in _named(version) if pk in texts), key=lambda each: bool(each.html)
     ):
@@ -58,5 +58,5 @@ def spoken_in(version, texts: Texts) -> str:
 
 
 def _named(version):
-    """The ids of its texts; none of a version as an earlier migration knows it."""
+    """The ids of its texts; none for a version in the state of an earlier migration."""
     return [pk for clip in getattr(version, "clips", {}).values() for pk in clip["texts"]]

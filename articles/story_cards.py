@@ -1,4 +1,4 @@
-"""Cards of our own stories, put into a page when it is given, while readers have the stories."""
+"""Cards of our own stories, inserted when a page is served, if readers have the stories."""
 
 import re
 from datetime import datetime
@@ -16,9 +16,9 @@ _MARK = re.compile("<!--story ([^ ]*)-->")
 
 
 def with_cards(page: str, at: datetime) -> tuple[str, list[int]]:
-    """The page with the card of each story that readers have, and the numbers of these stories.
+    """The page with the card of each story that readers have, and the ids of these stories.
 
-    Without marks it costs no query; with any, three and those of pictures.
+    Without marks it runs no query; with any, three and those for pictures.
     """
     paths = [*dict.fromkeys(map(unescape, _MARK.findall(page)))][:MOST]
     if not paths:
@@ -32,7 +32,7 @@ def with_cards(page: str, at: datetime) -> tuple[str, list[int]]:
 
 
 def live_at(path: str, at: datetime) -> Article | None:
-    """The story of ours that readers have at a path."""
+    """The story of ours that readers have at a path, or None."""
     place = _place(path)
     return _live({path: place}, at).get(path) if place else None
 

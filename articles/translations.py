@@ -1,6 +1,6 @@
-"""What a story's page says of the same story in other languages, where readers have it.
+"""What a story's page says about the same story in other languages, if readers have it.
 
-It goes into the page when that is answered: the page of a version is kept for good.
+It is inserted when the page is served: the page of a version is cached for good.
 """
 
 from django.conf import settings
@@ -14,7 +14,7 @@ LINKS, ALTERNATES, WORKS = "<!--translations-->", "<!--alternates-->", "<!--work
 
 
 def pieces(start: Origin, others: Onward, address: str, request) -> dict[str, str]:
-    """{mark: what stands there}; nothing for a story in one language. `address` is the story's own path."""
+    """{mark: what replaces it}; empty for a story in one language. `address` is the story's own path."""
     if not others.translations:
         return dict.fromkeys((LINKS, ALTERNATES, WORKS), "")
     versions = {languages.tag_of(each.written_in): each.get_absolute_url() for each in others.translations}
@@ -32,12 +32,12 @@ def pieces(start: Origin, others: Onward, address: str, request) -> dict[str, st
 
 
 def _more_facts(facts: dict) -> str:
-    """Facts as they stand at the end of a JSON object that has others."""
+    """Facts as they are appended to a JSON object that has others."""
     return f", {html.json_ld(facts)[1:-1]}" if facts else ""
 
 
 def _original_address(start: Origin, others: Onward, address: str) -> str:
-    """The path of the original, for readers of any other language; empty where readers don't have it."""
+    """The path of the original, for readers of any other language; empty if readers don't have it."""
     if start.translated_from is None:
         return address
     return next((each.get_absolute_url() for each in others.translations if _is_original(each, start)), "")

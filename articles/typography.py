@@ -1,4 +1,4 @@
-"""What a copy editor would mark in typed or pasted words. `static/desk/typography.js` mends it."""
+"""What a copy editor would mark in typed or pasted words. `static/desk/typography.js` fixes it."""
 
 import re
 
@@ -12,7 +12,7 @@ _FAULTS = {
 
 
 def faults(text: str) -> list[str]:
-    """What plain text has of straight quotation marks, double spaces and typed dashes, in words."""
+    """The names of the faults in plain text: straight quotation marks, double spaces and typed dashes."""
     return [str(name) for name, pattern in _FAULTS.items() if pattern.search(text)]
 
 

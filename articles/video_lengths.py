@@ -1,4 +1,4 @@
-"""How long a video is: as people write it, in seconds, and for programs."""
+"""The length of a video: as people write it, in seconds, and for programs."""
 
 import re
 
@@ -12,9 +12,9 @@ _WRITTEN = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,5})", re.ASCII)
 
 
 def seconds_of(written: str | int | None) -> int | None:
-    """The seconds of a length such as 3:45 or 1:02:30, or of a number of them; None for an empty one.
+    """The seconds of a length such as 3:45 or 1:02:30, or of a plain number of seconds; None if it is empty.
 
-    Raises ValidationError for any other text, and for no time at all or more than a day.
+    Raises ValidationError for any other text, for zero, and for more than a day.
     """
     if written is None or not (text := str(written).strip()):
         return None
@@ -39,7 +39,7 @@ def written(seconds: int | None) -> str:
 
 
 def duration(seconds: int | None) -> str:
-    """The length by ISO 8601, as structured data and markup have it; empty for none."""
+    """The length in ISO 8601, for structured data and markup; empty for none."""
     return f"PT{seconds // 60}M{seconds % 60}S" if seconds else ""
 
 
@@ -54,7 +54,7 @@ class VideoLengthFormField(forms.CharField):
 
 
 class VideoLengthField(models.PositiveIntegerField):
-    """The length of a video in seconds; empty where nobody has said it."""
+    """The length of a video in seconds; empty if nobody has given it."""
 
     def to_python(self, value):
         return seconds_of(value)

@@ -24,13 +24,13 @@ from articles.story_cards import with_cards
 from articles.templatetags.pins import pin_label, strip
 
 ONWARD, STRIP, PIN = "<!--onward-->", "<!--strip-->", "<!--pin-->"
-"""Where other stories go into the page of a version; no words of a story contain these."""
+"""Placeholders for other stories in the page of a version; no words of a story contain these."""
 
 
 @public_page
 @at_one_moment
 def article(request, published_on, slug, *, at):
-    """A story at its address: the live version, a redirect to its present address, 410 or 404."""
+    """A story at its address: the live version, a redirect to its current address, 410 or 404."""
     live = next(iter(_live(published_on=published_on, slug=slug, at=at)), None)
     if live is None:
         story, versions = _versions(published_on, slug)
@@ -40,7 +40,7 @@ def article(request, published_on, slug, *, at):
         return moved(request, reverse("articles:article", args=[day, present_slug]))
     part = Part.of_version("article", pk, live_from)
     page = kept([part], lambda _: {part: _page(request, pk, at)})[part]
-    # Other stories, which the page of a version, kept for good, has no part in.
+    # Other stories, which are not part of the cached page of a version.
     start = origin(*rest)
     others = onward(start, at)
     own = reverse("articles:article", args=[day, slug])
@@ -55,7 +55,7 @@ def article(request, published_on, slug, *, at):
 
 
 def _leading_on(start, others):
-    """What leads on from a story: the same until one of these stories is another, or has other words."""
+    """The links to other stories, cached until one of these is another story, or has other words."""
     shown = {
         "newer": others.newer,
         "older": others.older,
@@ -67,7 +67,7 @@ def _leading_on(start, others):
 
 
 def _page(request, pk, at):
-    """The page of a version. Its public notes came with it or before it, so that it shows them for good."""
+    """The page of a version. Its public notes came with it or before it, so that they never change."""
     article = Article.objects.published(at).with_labels().get(pk=pk)
     add_shown([article], at)
     notes = public_record.notes(article, at)
@@ -79,7 +79,7 @@ def _page(request, pk, at):
 @public_page
 @at_one_moment
 def history(request, published_on, slug, *, at):
-    """The public record of a live story; where it has moved or gone, the answer is as for the article."""
+    """The public record of a live story; if it has moved or gone, the response is that of the article."""
     live = next(iter(_recorded(published_on=published_on, slug=slug, at=at)), None)
     if live is None:
         story, versions = _versions(published_on, slug)
@@ -93,9 +93,9 @@ def history(request, published_on, slug, *, at):
 
 
 def _record(request, article, at, cursor):
-    """A page of the record as HTML; the first is kept, until readers lose something.
+    """A page of the record as HTML; the first is cached until readers lose something.
 
-    The others are not: anybody can invent cursors.
+    The others are not cached: anybody can invent cursors.
     """
 
     def made():
@@ -111,7 +111,7 @@ def _record(request, article, at, cursor):
 def _versions(published_on, slug):
     """The story at an address, as a subquery, and all of its versions, newest first."""
     story = Address.objects.filter(published_on=published_on, slug=slug).values("story")[:1]
-    # In order of live_from, the newest alone is read of a story with a thousand versions.
+    # Ordered by live_from, so that only the newest of a story's versions is read, even of a thousand.
     return story, Article.objects.filter(story=story).order_by("-live_from")
 
 
@@ -128,7 +128,7 @@ _OF_RECORD = ("pk", "live_from", "story_id", "headline", "published_on", "slug",
 
 @Prepared
 def _recorded(published_on, slug, at):
-    """What the page of a record says of the live version of the story at an address."""
+    """What the page of a record says about the live version of the story at an address."""
     return _versions(published_on, slug)[1].published(at).values_list(*_OF_RECORD)[:1]
 
 
@@ -144,7 +144,7 @@ def _gone(request, versions, story, at):
 
 
 def not_found(request, exception):
-    """A redirect where a mistyped address meant a page for readers, else 404; both for a second only.
+    """A redirect if a mistyped address meant a page for readers, else 404; both cacheable for only a second.
 
     Without Cache-Control some caches keep a 404 for minutes: a story that goes live would seem missing.
     """
@@ -162,7 +162,7 @@ def not_found(request, exception):
 @require_safe
 @cache_control(public=True, max_age=3600)
 def stand_in(request):
-    """What readers get in the place of a picture that was removed: an SVG of whatever shape it is given."""
+    """What readers get in place of a picture that was removed: an SVG that takes any shape it is given."""
     with in_sites_language():
         direction = "rtl" if get_language_bidi() else "ltr"
         # Translators: for readers
@@ -176,7 +176,7 @@ def stand_in(request):
 
 @require_safe
 def preview(request, token):
-    """The working copy, for anyone with the link; all links that do not open get the same answer."""
+    """The working copy, for anyone with the link; all links that do not work get the same response."""
     at = timezone.now()
     story = shared_story(token, at)
     if story is None:

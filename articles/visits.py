@@ -1,4 +1,4 @@
-"""Who gets what at a feed's address: programs the feed, a person in a browser a page about it."""
+"""What is served at a feed's address: the feed to programs, a page about it to a person in a browser."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -8,21 +8,21 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 ENDINGS = ("/rss.xml", "/atom.xml", "/feed.json")
 HEADER, OF_A_PERSON = "Sec-Fetch-Dest", "document"
-"""What a browser says of an address to which somebody goes (https://www.w3.org/TR/fetch-metadata/)."""
+"""What a browser sends for an address that somebody goes to (https://www.w3.org/TR/fetch-metadata/)."""
 ENTRIES = 10
 """How many of the feed's entries the page shows."""
 
 
 def is_asked_for(environ: Mapping[str, str]) -> bool:
-    """Whether a request for a feed comes from a person; programs that say nothing get the feed."""
+    """Whether a request for a feed comes from a person; programs that send no header get the feed."""
     is_of_a_person = environ.get("HTTP_SEC_FETCH_DEST") == OF_A_PERSON
     return is_of_a_person and environ.get("PATH_INFO", "").endswith(ENDINGS)
 
 
 def with_preview(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Tell caches which of the two an answer is.
+    """Tell caches which of the two a response is.
 
-    The page is private: a shared cache that ignores Vary could otherwise give it to a program.
+    The page is private: a shared cache that ignores Vary could otherwise serve it to a program.
     """
 
     @wraps(view)

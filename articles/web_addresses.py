@@ -1,4 +1,4 @@
-"""Which addresses of the web are taken from people and from files."""
+"""Which web addresses are accepted from people and from files."""
 
 from django.core.validators import URLValidator
 

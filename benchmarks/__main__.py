@@ -1,9 +1,9 @@
-"""Loads newsrooms of any size, and measures what they cost; `make bench` and CONTRIBUTING.md say how.
+"""Loads newsrooms of any size, and measures what they cost; see `make bench` and CONTRIBUTING.md.
 
-python -m benchmarks                what is measured every day, in about three minutes
+python -m benchmarks                the daily measurements, in about three minutes
 python -m benchmarks full [SIZE…]   10,000 and 200,000, or these, on PostgreSQL; writes benchmarks/RESULTS.md
-python -m benchmarks load COUNT     so many stories, into the empty database that DATABASE_URL names
-python -m benchmarks search         what searches of that newsroom take, within this process
+python -m benchmarks load COUNT     this many stories, into the empty database that DATABASE_URL names
+python -m benchmarks search         what searches of that newsroom cost, within this process
 """
 
 import argparse
@@ -52,14 +52,14 @@ def _parser():
 
 
 def run(sizes: list[tuple[str, int]], effort: Effort, into: Path, times: int = 0) -> None:
-    """Measure each newsroom, and how soon so many publications are seen; write what is known so far.
+    """Measure each newsroom, and how soon `times` publications are seen; write the results so far.
 
-    A newsroom that can't be measured leaves out no other; the program then ends with what failed.
+    A newsroom that can't be measured doesn't stop the others; the program then exits with what failed.
     """
     into.mkdir(parents=True, exist_ok=True)
     whole: list[Measured] = []
     failed: list[str] = []
-    commit = results.commit()  # As it is now: a run is long.
+    commit = results.commit()  # Before the run, which takes long.
     for database, stories in sizes:
         try:
             for so_far in _measured(database, stories, effort):
@@ -81,7 +81,7 @@ def _measured(database: str, stories: int, effort: Effort) -> Iterator[Measured]
 
 
 def until_seen(times: int) -> list[str]:
-    """How soon two servers have a publication, asked in a process with the settings of running sites."""
+    """How soon two servers show a publication, measured in a process with the settings of running sites."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings"}
     command = [sys.executable, "-m", "benchmarks.seen", str(times)]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)

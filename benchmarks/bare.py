@@ -1,4 +1,4 @@
-"""The least that Django answers with: a view without middleware that gives the bytes of a file."""
+"""The least that Django needs to answer: a view without middleware that returns the bytes of a file."""
 
 import os
 from pathlib import Path
@@ -11,6 +11,6 @@ from newsroom import urls
 BYTES = Path(os.environ["BARE_PAGE"]).read_bytes()
 
 LENGTH = {"Content-Length": str(len(BYTES))}
-"""Without it gunicorn would send the answer in chunks."""
+"""Without it, gunicorn would send the response in chunks."""
 
 urlpatterns = [path("bare/", lambda request: HttpResponse(BYTES, headers=LENGTH)), *urls.urlpatterns]

@@ -1,6 +1,6 @@
-"""Asks a server over kept connections as fast as it answers, in a process of its own.
+"""Sends requests to a server over keep-alive connections as fast as it answers, in its own process.
 
-Reads a `Task` as JSON from standard input, and writes a `Report` as JSON. Each answer is read to its end
+Reads a `Task` as JSON from standard input, and writes a `Report` as JSON. Each response is read to the end
 and its status compared: anything else is an error, named in the report.
 """
 
@@ -16,26 +16,26 @@ from dataclasses import asdict, dataclass, field
 from statistics import quantiles
 
 BROWSER = "Accept: text/html\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nUser-Agent: benchmarks\r\n"
-"""Headers of each request, also of those to what the site is compared with."""
+"""Headers of each request, including those to what the site is compared with."""
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _SILENCE = 60
-"""Seconds after which a connection without an answer is an error."""
+"""Seconds after which a connection without a response is an error."""
 
 
 @dataclass
 class Task:
     port: int
     requests: list[str]
-    """Whole requests in Latin-1, asked one after the other; `{n}` becomes a number that never comes again."""
+    """Whole requests in Latin-1, sent in turn; `{n}` becomes a number that is never used again."""
     status: int
     connections: int
     first: int
     """The number of the first request."""
     most: int | None = None
     seconds: float | None = None
-    """It ends after so many requests or seconds."""
+    """It ends after `most` requests or this many seconds."""
     tls_name: str | None = None
-    """The name for which a certificate is asked, whoever has signed it; None for plain HTTP."""
+    """The host name for TLS, whoever has signed its certificate; None for plain HTTP."""
 
 
 @dataclass
@@ -44,11 +44,11 @@ class Report:
     seconds: float
     errors: dict[str, int]
     milliseconds: list[float] = field(default_factory=list)
-    """The median, the 95th and the 99th percentile of how long an answer took."""
+    """The median, the 95th and the 99th percentile of the response times."""
 
 
 class Connection:
-    """One kept connection with one request under way."""
+    """One keep-alive connection with one request in flight."""
 
     def __init__(self, run):
         self.run, self.socket, self.is_fresh = run, None, True
@@ -66,7 +66,7 @@ class Connection:
         self.socket.sendall(self.request)
 
     def read(self):
-        """Read what has come; the status once the answer is whole, else None."""
+        """Read what has arrived; return the status once the response is complete, else None."""
         try:
             more = self._more()
         except ConnectionError:
@@ -81,14 +81,14 @@ class Connection:
         return self._whole()
 
     def _more(self):
-        """What has come; with TLS also what the library holds, of which the selector knows nothing."""
+        """What has arrived; with TLS also what the library has buffered, which the selector can't see."""
         more = self.socket.recv(262_144)
         while self.run.tls and self.socket.pending():
             more += self.socket.recv(262_144)
         return more
 
     def _closed(self):
-        """A server may end a kept connection: the request is sent again on a new one, as browsers do."""
+        """A server may close a keep-alive connection: send the request again on a new one, as browsers do."""
         was_kept = not self.is_fresh and not self.received
         self.close()
         if not was_kept:
@@ -111,7 +111,7 @@ class Connection:
 
 
 def _length(received):
-    """How long the answer is, its head included; None while that is unknown."""
+    """The length of the response, including its head; None while that is unknown."""
     end = received.find(b"\r\n\r\n")
     if end < 0:
         return None
@@ -157,7 +157,7 @@ class Run:
         )
 
     def _ask(self, connection) -> int:
-        """Send the next request; how many were sent."""
+        """Send the next request; return how many were sent."""
         if self.asked == self.task.most or time.perf_counter() > self.ends_at:
             return 0
         number = self.task.first + self.asked
@@ -173,7 +173,7 @@ class Run:
 
 
 def _tls():
-    """Of servers on this machine, which sign for themselves."""
+    """For servers on this machine, whose certificates are self-signed."""
     tls = ssl.create_default_context()
     tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
     return tls

@@ -1,4 +1,4 @@
-"""What is asked of the site's speed, beside what was measured."""
+"""The goals for the site's speed, next to what was measured."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -14,7 +14,7 @@ class Goal(NamedTuple):
     is_at_least: bool
     limit: float
     measured: Callable[[Measured], float]
-    """Raises KeyError where its figures are missing."""
+    """Raises KeyError if its figures are missing."""
 
     def is_met(self, found: float) -> bool:
         return found >= self.limit if self.is_at_least else found <= self.limit
@@ -45,12 +45,12 @@ def _per_second(name: str, beside: str) -> Callable[[Measured], float]:
 
 
 def _for_a_core(name: str, beside: str) -> Callable[[Measured], float]:
-    """How many requests the servers answer with the processor time of one of the others."""
+    """How many requests the servers answer in the processor time of one request to `beside`."""
     return lambda of: of.figures[beside].cpu / of.figures[name].cpu
 
 
 def _speed(what: str, limit: float, name: str, beside: str) -> list[Goal]:
-    """By the clock, which the client and all else on the machine slow, and by the servers' processor time."""
+    """By the clock, which the client and everything else on the machine affect, and by processor time."""
     return [
         Goal(f"{what}: requests/s", True, limit, _per_second(name, beside)),
         Goal(f"{what}: requests for a second of a core", True, limit, _for_a_core(name, beside)),

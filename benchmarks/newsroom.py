@@ -1,7 +1,7 @@
-"""Runs inside of a site: loads its newsroom, writes down what is asked of it, and publishes when told.
+"""Runs inside a site: loads its newsroom, writes the requests to send to it, and publishes when told.
 
 python -m benchmarks.newsroom COUNT PORT FORMS writes one line of JSON, and then one more for each line
-that it reads: a number of stories to publish by the verb itself.
+that it reads: a number of stories to publish by calling the verb itself.
 """
 
 import json
@@ -49,7 +49,7 @@ def _publish_when_told(drafts):
 
 
 def facts() -> dict:
-    """The database's size in bytes, and the versions of what runs."""
+    """The database's size in bytes, and the versions of the software."""
     from django.db import connection
 
     with connection.cursor() as cursor:

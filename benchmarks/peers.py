@@ -11,7 +11,7 @@ HOW = (
 
 
 class Peer(NamedTuple):
-    """Milliseconds of processor time a request, by how many stories there were; the rest in words."""
+    """Milliseconds of processor time per request, by the number of stories; the rest in words."""
 
     name: str
     feed: dict[int, float]

@@ -1,6 +1,6 @@
-"""All public sizes of a photograph of 24 megapixels, made as an upload makes them, and by libvips.
+"""All public sizes of a 24-megapixel photograph, made as an upload makes them, and by libvips.
 
-Each is a process of its own. Ours counts with the decoder: the time of both, the memory of the larger.
+Each runs in its own process. Ours includes the decoder: the time of both, the memory of the larger.
 """
 
 import os
@@ -20,11 +20,11 @@ FORMATS = {
     "webp": {"Q": 76, "effort": 2},
     "jpg": {"Q": 82, "interlace": True},
 }
-"""What libvips is asked for: the qualities of `articles.pictures.rendering`, and its own names for speed."""
+"""Options for libvips: the qualities of `articles.pictures.rendering`, and its own names for speed."""
 
 
 def main(rounds: int = 3, size: tuple[int, int] = SIZE) -> None:
-    """Print what each way costs, in the medians of rounds in which they take turns."""
+    """Print what each way costs, as the median of several rounds."""
     with tempfile.TemporaryDirectory(prefix="newsroom-pictures-") as folder:
         photograph = Path(folder) / "photograph.jpg"
         with Pillow.open(PHOTOGRAPH) as small:
@@ -38,7 +38,7 @@ def main(rounds: int = 3, size: tuple[int, int] = SIZE) -> None:
 
 
 def _cost(way, photograph) -> tuple[float, int]:
-    """Seconds of processor time, and the most kilobytes of memory."""
+    """Seconds of processor time, and the peak memory in kilobytes."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.pictures", way, str(photograph)], env=environment
@@ -59,12 +59,12 @@ def ours(photograph: Path) -> dict[str, bytes]:
 
     with photograph.open("rb") as file:
         made = decoder.decoded(decoder.RENDER, file, kind="JPEG", rights={}, cuts=[])
-    decoder.end()  # What it has cost counts once it has ended.
+    decoder.end()  # Its cost is counted only once it has ended.
     return made.files
 
 
 def libvips(photograph: Path) -> dict[str, bytes]:
-    """The same by libvips: each width shrunk while it is loaded, sharpened and encoded."""
+    """The same by libvips: each width is shrunk on load, sharpened and encoded."""
     import pyvips
 
     from articles.pictures.renditions import WIDTHS

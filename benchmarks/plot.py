@@ -1,4 +1,4 @@
-"""A chart of bars on a logarithmic scale, as SVG."""
+"""A bar chart on a logarithmic scale, as SVG."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ class Bar(NamedTuple):
 
 
 def chart(title: str, groups: Iterable[tuple[str, Sequence[Bar]]]) -> str:
-    """An SVG document with a group of bars under each heading; values are multiples, so 1 is the mark."""
+    """An SVG document with a group of bars under each heading; values are multiples: 1 is the reference."""
     parts, y = [], TOP
     for heading, bars in groups:
         parts.append(_text(24, y + 20, heading, weight="600"))

@@ -7,7 +7,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def processor_seconds(*servers: int) -> float:
-    """The processor time that these processes have used so far, with their children, also ended ones."""
+    """The processor time that these processes and their children, including ended ones, have used so far."""
     used = 0.0
     for server in servers:
         used += _of_ended_children(server) + sum(map(_of_threads, [server, *children(server)]))
@@ -15,7 +15,7 @@ def processor_seconds(*servers: int) -> float:
 
 
 def _of_threads(pid) -> float:
-    """To the nanosecond (proc_pid_schedstat in the kernel's documentation); its stat counts hundredths."""
+    """To the nanosecond (proc_pid_schedstat in the kernel's documentation); stat counts only hundredths."""
     texts = map(_read, Path(f"/proc/{pid}/task").glob("*/schedstat"))
     return sum(int(text.split()[0]) for text in texts if text) / 1e9
 

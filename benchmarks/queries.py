@@ -1,4 +1,4 @@
-"""How many queries a request takes, asked of the site's own WSGI application in this process."""
+"""How many queries a request takes, sent to the site's own WSGI application in this process."""
 
 from contextlib import contextmanager
 from io import BytesIO
@@ -12,7 +12,7 @@ _numbers = count(10**9)
 
 
 def queries_of(subject) -> int:
-    """The queries of one more request, after one that has warmed what is kept.
+    """The number of queries of one more request, after one that has warmed the caches.
 
     A request that is sent only once is taken from the end of the subject's list.
     """
@@ -28,7 +28,7 @@ def queries_of(subject) -> int:
 
 @contextmanager
 def counted():
-    """Gives a list of the statements that the block runs."""
+    """Yield a list of the statements that the block runs."""
     statements = []
 
     def note(execute, sql, *arguments):

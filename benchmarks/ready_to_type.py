@@ -1,7 +1,7 @@
 """How soon a new story's page is ready to type in a real browser, served by gunicorn as in deploy/.
 
-python -m benchmarks.ready_to_type [ROUNDS]. “New”: a browser that has nothing of the site. “Warm”: it has
-opened the page before. Ready is when the headline has the caret and the body's editor takes words.
+python -m benchmarks.ready_to_type [ROUNDS]. “New”: a browser with nothing cached. “Warm”: one that has
+opened the page before. Ready means that the headline has the caret and the body's editor takes text.
 """
 
 import subprocess
@@ -37,7 +37,7 @@ class Opening(NamedTuple):
     """From the start of the navigation until a person can type."""
     requests: int
     bytes: int
-    """Those that came over the network, with their headers."""
+    """Those that came over the network, including headers."""
 
 
 FILL = """
@@ -50,11 +50,11 @@ client = Client()
 client.force_login(factories.person("journalist"), backend="django.contrib.auth.backends.ModelBackend")
 print(client.cookies["sessionid"].value)
 """
-"""Makes a journalist; prints the session in which they are signed in."""
+"""Creates a journalist, and prints the session in which they are signed in."""
 
 
 def main(rounds: int = 7) -> None:
-    """Print the medians of so many rounds."""
+    """Print the medians of this many rounds."""
     with _site() as (address, session), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
         new, warm = zip(*(opened(browser, address, session) for _ in range(rounds)), strict=True)
@@ -67,7 +67,7 @@ def main(rounds: int = 7) -> None:
 
 @contextmanager
 def _site() -> Iterator[tuple[str, str]]:
-    """A running site; gives its address and a journalist's session."""
+    """Run a site; yield its address and a journalist's session."""
     with tempfile.TemporaryDirectory(prefix="newsroom-ready-") as name, made_once.run():
         folder, port = Path(name), free_port()
         made_once.migrated_sqlite(folder / "newsroom.sqlite3")
@@ -79,7 +79,7 @@ def _site() -> Iterator[tuple[str, str]]:
 
 
 def opened(browser: Browser, address: str, session: str) -> tuple[Opening, Opening]:
-    """The page opened in a new browser, and once more in the same."""
+    """Open the page in a new browser, and again in the same one."""
     context = browser.new_context(viewport=VIEWPORT)
     context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
     page = context.new_page()

@@ -1,4 +1,4 @@
-"""Writes what was measured: RESULTS.md with its tables, and a chart beside other systems."""
+"""Writes what was measured: RESULTS.md with its tables, and a chart that includes other systems."""
 
 import os
 import shutil
@@ -16,11 +16,11 @@ COMPARED = {"The feed": "feed", "An article": "article", "RSS": "RSS"}
 
 
 SIZES = [10_000, 200_000]
-"""How many stories a full run measures, on PostgreSQL; a million by SIZES."""
+"""How many stories a full run measures, on PostgreSQL; a million with `make bench SIZES=1000000`."""
 
 
 def write(measured: Sequence[Measured], folder: Path, commit: str, seen: Sequence[str] = ()) -> None:
-    """RESULTS.md and results.svg, into a folder; `seen` are lines of `benchmarks.seen`."""
+    """Write RESULTS.md and results.svg into a folder; `seen` are lines of `benchmarks.seen`."""
     parts = [_introduction(measured, commit), *goals.lines(measured)]
     parts += [*tables(measured), *_until_seen(seen), *_beside_others(measured)]
     (folder / "RESULTS.md").write_text("\n".join(parts) + "\n")

@@ -1,4 +1,4 @@
-"""Measures a newsroom in rounds: everything once, then all again, so that all meet the same machine."""
+"""Measures a newsroom in rounds: everything once, then again, so that all face the same conditions."""
 
 import json
 import subprocess
@@ -29,25 +29,25 @@ FRONT_FILE, FRONT_KEPT = "nginx as in deploy/, the same bytes as a file", "nginx
 
 
 class Failed(Exception):
-    """Some requests were not answered as they must be."""
+    """Some requests were not answered as expected."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How long it is measured."""
+    """How long to measure."""
 
     rounds: int
     seconds: float
-    """Of each page in each round."""
+    """For each page in each round."""
     forms: int
     """How many of each form are sent in each round."""
     warmed: int = 60
     """The most requests for a page before it is measured."""
     longest: float = 240
-    """Seconds after which no other round begins, so that a run ends on a busy machine, too."""
+    """Seconds after which no new round begins, so that a run also ends on a busy machine."""
 
     def numbers(self) -> Iterator[int]:
-        """The numbers of the rounds for which there is time; the first in any case."""
+        """The numbers of the rounds for which there is time; always the first."""
         began = time.monotonic()
         for number in range(self.rounds):
             if number and time.monotonic() - began > self.longest:
@@ -57,12 +57,12 @@ class Effort:
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one kind of request in one round, or the medians over the rounds."""
+    """For one kind of request in one round, or the medians over the rounds."""
 
     cpu: float
-    """Milliseconds of processor time a request, of all processes of the servers."""
+    """Milliseconds of processor time per request, of all processes of the servers."""
     ratio: float
-    """That of the bare view in the same round is 1."""
+    """As a multiple of the bare view in the same round."""
     p50: float
     p95: float
     p99: float
@@ -88,13 +88,13 @@ class Measured:
     loads: list[str] = field(default_factory=list)
     """The machine's load at the start of each round."""
     failures: list[str] = field(default_factory=list)
-    """What was not answered as it must be; such a subject has no figures of that round."""
+    """What was not answered as expected; such a subject has no figures for that round."""
 
 
 def measure(
     database: str, stories: int, effort: Effort, folder: Path, say: Callable[[str], None]
 ) -> Iterator[Measured]:
-    """Load a newsroom into a new database, serve it and measure it; gives what is known after each round.
+    """Load a newsroom into a new database, serve it and measure it; yield the results after each round.
 
     Raises Failed.
     """
@@ -126,7 +126,7 @@ def _database(kind: str, folder: Path, stack: ExitStack) -> tuple[str, list[int]
 
 
 def _verified(settings) -> float:
-    """How many seconds it takes to check all rules; a rule that is broken ends the measurement."""
+    """How many seconds it takes to check all rules; a broken rule ends the measurement."""
     began = time.monotonic()
     command = [sys.executable, "manage.py", "verify", "--processes", "2", "--verbosity", "0"]
     subprocess.run(command, env=settings, cwd=servers.ROOT, stdout=subprocess.DEVNULL, check=True)
@@ -151,7 +151,7 @@ def _measured(database, stories, rounds, memory, verified):
 
 
 class Site(NamedTuple):
-    """A server that is asked: its port, and the processes whose time counts."""
+    """A server under test: its port, and the processes whose time counts."""
 
     port: int
     pids: list[int]
@@ -159,7 +159,7 @@ class Site(NamedTuple):
 
 
 class Rounds:
-    """Asks all subjects in turn, and keeps the figures of each round."""
+    """Requests all subjects in turn, and keeps the figures of each round."""
 
     def __init__(self, newsroom: "Newsroom", effort: Effort, site: Site, postgres: list[int]):
         self.newsroom, self.effort, self.site, self.postgres = newsroom, effort, site, postgres
@@ -170,7 +170,7 @@ class Rounds:
         self.asked, self.queries_of_call = 0, 0
 
     def add_limits(self, stack: ExitStack, folder: Path, settings: dict) -> None:
-        """Serve the bytes of the feed by a bare view, and by nginx where there is one."""
+        """Serve the bytes of the feed by a bare view, and by nginx if it is installed."""
         page = folder / "limits" / "page"
         page.parent.mkdir()
         page.write_bytes(_feed_of(self.site.port))
@@ -184,7 +184,7 @@ class Rounds:
             self._add(FRONT_FILE, site, PAGE)
 
     def _add(self, name, site, address):
-        """A subject before all others, asked as a browser asks."""
+        """Add a subject before all others, requested as a browser does."""
         request = f"GET {address} HTTP/1.1\r\nHost: {servers.HOST}:{self.site.port}\r\n{BROWSER}\r\n"
         subject = {"name": name, "requests": [request], "status": 200, "connections": 4, "warmed": 60}
         self.subjects.insert(0, (site, subject))
@@ -212,7 +212,7 @@ class Rounds:
     def _cost(
         self, site, name, requests, status, connections, warmed, is_sent_once=False
     ) -> tuple[float, Report]:
-        """Milliseconds of processor time a request, and the client's report."""
+        """Milliseconds of processor time per request, and the client's report."""
         task = Task(site.port, requests, status, connections, self.asked, tls_name=site.tls_name)
         if is_sent_once:
             sent, task.first = len(self.loads) - 1, 0
@@ -278,7 +278,7 @@ class Newsroom:
 
 @contextmanager
 def _newsroom(settings, stories, port, effort):
-    # One form more is sent to count its queries.
+    # One more form is sent to count its queries.
     forms = effort.rounds * effort.forms + 1
     command = [sys.executable, "-m", "benchmarks.newsroom", *map(str, (stories, port, forms))]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

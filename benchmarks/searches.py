@@ -1,4 +1,4 @@
-"""Words to search for, more than a process keeps the results of: common ones, rare ones, mistyped ones."""
+"""Words to search for, more than a process caches the results of: common, rare and mistyped ones."""
 
 import random
 from itertools import chain
@@ -9,11 +9,11 @@ from benchmarks.world.words import words
 
 MANY = 200
 _RARE = 20_000
-"""The rank from which on a word is in few stories: in one of 1,500 at most."""
+"""The rank from which on a word is in few stories: at most one in 1,500."""
 
 
 def common() -> list[str]:
-    """Those of all headlines and bodies, which every eighth to every hundredth story has, and more."""
+    """Words of all headlines and bodies, each in every eighth to every hundredth story, and more."""
     made = (word.unaccented for word in words().ranked[:MANY])
     return [*_of_vocabulary(), *made][:MANY]
 

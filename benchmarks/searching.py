@@ -1,7 +1,7 @@
-"""Measures searches in this process, of the newsroom in the database that DATABASE_URL names.
+"""Measures searches, in this process, of the newsroom in the database that DATABASE_URL names.
 
-Each word is searched for once. Processor time is that of this process and, on PostgreSQL, of its server's
-for this connection, as the kernel counts it: what else the machine does lengthens the clock's far more.
+Each word is searched for once. Processor time is that of this process and, on PostgreSQL, of the server's
+for this connection, as the kernel counts it: other load on the machine lengthens clock time far more.
 """
 
 import time
@@ -25,7 +25,7 @@ KINDS: dict[str, Callable[[], list[str]]] = {
 
 
 class Search(NamedTuple):
-    """What one search took, in milliseconds, and how many statements."""
+    """How long one search took, in milliseconds, and how many statements."""
 
     clock: float
     here: float
@@ -60,7 +60,7 @@ def _search(client, word) -> Search:
 
 
 def _of_database() -> float:
-    """Seconds of processor time of the server's process for this connection; 0 on SQLite, or elsewhere."""
+    """Processor seconds of the server's process for this connection; 0 on SQLite or another machine."""
     if connection.vendor != "postgresql":
         return 0
     connection.ensure_connection()

@@ -1,8 +1,8 @@
 """python -m benchmarks.seen [TIMES]: how long after its commit a publication is on the feeds of two servers.
 
-Until the page that has it was asked for, and until it was answered: the site owes that no older page is
-given out for long, the machine how long an answer takes. Both servers run on one PostgreSQL of their own,
-first without a replica, then each with one standby.
+Until the page that has it was requested, and until it arrived: the site is responsible for how long older
+pages are served, the machine for how long a response takes. Both servers run on one PostgreSQL of their
+own, first without a replica, then both with a standby.
 """
 
 import sys
@@ -19,7 +19,7 @@ from tests.newsroom.standbys import Standby
 
 TIMES = 200
 PAUSE = 0.15
-"""Seconds between two publications, so that each falls elsewhere in the time for which a stamp is trusted."""
+"""Seconds between publications, so that they fall at different points of the time a stamp is trusted for."""
 
 
 def main(times: int = TIMES):
@@ -37,7 +37,7 @@ def databases():
 
         def started(database):
             stack.callback(database.end)
-            # A commit that is not waited for is sent to a standby up to half a second later.
+            # An asynchronous commit is sent to a standby up to half a second later.
             database.start("-c", "synchronous_commit=on")
             return database
 
@@ -49,9 +49,9 @@ class Seen(NamedTuple):
     """The seconds from a commit to the last server's first page with the story."""
 
     asked: float
-    """Until that page was asked for: how long older pages were given out."""
+    """Until that page was requested: how long older pages were served."""
     answered: float
-    """Until it was there: with the time for which that request waited for a core, and was made."""
+    """Until it arrived: this includes the time that its request waited for a core, and making the page."""
 
 
 def measured(primary, times, **settings) -> list[Seen]:
@@ -66,7 +66,7 @@ def measured(primary, times, **settings) -> list[Seen]:
 
 @contextmanager
 def crowd(site):
-    """A reader who asks all along, as on any site: so the stamp is read now and then."""
+    """A reader who sends requests all the time, as on any site, so that the stamp is read now and then."""
     end = threading.Event()
 
     def read():

@@ -1,4 +1,4 @@
-"""The servers that are measured: gunicorn as shipped, nginx, PostgreSQL; each ends with its block."""
+"""The measured servers: gunicorn as shipped, nginx, PostgreSQL; each ends with its block."""
 
 import os
 import shutil
@@ -19,18 +19,18 @@ WORKERS = 2
 STATIC = ROOT / "var" / "benchmarks" / "static"
 """Collected once for all newsrooms: compressing it takes longer than loading a small one."""
 PATIENCE = 120
-"""Seconds that a server may take to answer first, on a busy machine."""
+"""Seconds that a server may take until its first response, on a busy machine."""
 TUNED = {
     "shared_buffers": "1GB",
     "max_wal_size": "8GB",
-    "wal_level": "minimal",  # A table that is filled in the transaction that emptied it needs no log.
+    "wal_level": "minimal",  # A table that is filled in the transaction that emptied it needs no WAL.
     "max_wal_senders": "0",
-    "autovacuum": "off",  # The loader does it; its work is no request's.
+    "autovacuum": "off",  # The loader does it; its work must not count for requests.
 }
 
 
 def environment(folder: Path, database_url: str, port: int) -> dict[str, str]:
-    """The site's settings, for a site of its own in a folder."""
+    """The settings of a separate site in a folder."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
@@ -47,7 +47,7 @@ def environment(folder: Path, database_url: str, port: int) -> dict[str, str]:
 
 
 def collect_static(settings: dict) -> None:
-    """Collect the static files, unless they have not changed since."""
+    """Collect the static files, unless they are unchanged."""
     collected = STATIC / "staticfiles.json"
     sources = [*(ROOT / "static").rglob("*"), ROOT / "uv.lock", ROOT / "newsroom" / "staticfiles.py"]
     newest = max(source.stat().st_mtime for source in sources)
@@ -58,14 +58,14 @@ def collect_static(settings: dict) -> None:
 
 @contextmanager
 def site(settings: dict, port: int):
-    """gunicorn as deploy/ has it, with two workers; gives the number of its first process."""
+    """gunicorn as in deploy/, with two workers; yields the PID of its first process."""
     with _gunicorn("newsroom.wsgi:application", settings, port, "/healthz") as process:
         yield process.pid
 
 
 @contextmanager
 def bare_view(settings: dict, page: Path, port: int):
-    """benchmarks.bare under the same gunicorn; gives the number of its first process."""
+    """benchmarks.bare under the same gunicorn; yields the PID of its first process."""
     own = {"DJANGO_SETTINGS_MODULE": "benchmarks.bare_settings", "BARE_PAGE": str(page)}
     with _gunicorn("django.core.wsgi:get_wsgi_application()", settings | own, port, "/bare/") as process:
         yield process.pid
@@ -79,7 +79,7 @@ def _gunicorn(application, settings, port, address):
 
 @contextmanager
 def nginx(page: Path, port: int):
-    """nginx with a folder's file as /page; gives the number of its first process, None without nginx."""
+    """nginx with a folder's file as /page; yields the PID of its first process, None without nginx."""
     program = nginx_program()
     if program is None:
         yield None
@@ -93,7 +93,7 @@ def nginx(page: Path, port: int):
 
 
 def nginx_program() -> str | None:
-    # Debian has it where only root's path leads.
+    # Debian has it in a folder that is only in root's PATH.
     return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 
@@ -115,7 +115,7 @@ http {{
 
 @contextmanager
 def postgresql(folder: Path):
-    """A server of its own; gives its address and the number of its first process."""
+    """A separate server; yields its address and the PID of its first process."""
     with with_postgresql.server(folder, **TUNED) as url:
         yield url, int((folder / "data" / "postmaster.pid").read_text().split()[0])
 

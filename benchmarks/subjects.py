@@ -1,4 +1,4 @@
-"""What is asked of the newsroom: pages for readers, the desk's pages, and the forms that it is sent."""
+"""The requests that the newsroom gets: for readers' pages, the desk's pages, and with forms."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,29 +21,29 @@ from tests import factories
 from tests.articles.admin.pages import STORIES, form_of, page_of
 
 SAMPLE = 3000
-"""How many different addresses are asked in turn: more than a process keeps pages."""
+"""How many different addresses are requested in turn: more than the pages that a process caches."""
 KEPT = 60
 NEWEST = 20
-"""Stories that are read most: what never changes of their pages is kept, and the rest is made anew."""
+"""The most-read stories: the parts of their pages that never change are cached, the rest is made again."""
 TOKEN = "t" * 32
 
 
 @dataclass
 class Subject:
-    """A kind of request; `{n}` in it is a number that is never sent twice, so that its page is not kept."""
+    """A kind of request; `{n}` in it is a number that is never sent twice, so that its page is not cached."""
 
     name: str
     requests: list[str]
     status: int = 200
     connections: int = 4
     warmed: int = 6
-    """Requests before a measurement; those of kept pages suffice for both workers to have them."""
+    """Requests before a measurement; for cached pages, enough for both workers to have them."""
     is_sent_once: bool = False
-    """Whether each of the requests may be sent only once: a form that publishes."""
+    """Whether each of the requests may be sent only once, such as a form that publishes."""
 
 
 class Asker:
-    """Writes requests to a site at a port, whose database is that of the settings."""
+    """Writes requests for a site at a port, which uses the database of the settings."""
 
     def __init__(self, port: int, forms: int):
         self.host, self.forms = f"127.0.0.1:{port}", forms
@@ -72,7 +72,7 @@ class Asker:
         return [f"/?before={cursor_after(article.place, 'feed')}&n={{n}}" for article in _spread(old)]
 
     def _of_searches(self) -> Iterator[Subject]:
-        """No answer of a search is kept."""
+        """Responses to searches are not cached."""
         asked = {
             "a common word": "q=harbour",
             "two common words, newest first": "q=harbour+tram&sort=newest",
@@ -83,7 +83,7 @@ class Asker:
         }
         for name, query in asked.items():
             yield Subject(f"search, {name}", [self._get(f"/search/?{query}")])
-        # One at a time: how long a reader waits, not how many wait for each other.
+        # One at a time: how long a single reader waits, not many who wait for each other.
         for name, words in (
             ("common", searches.common()),
             ("rare", searches.rare()),
@@ -96,7 +96,7 @@ class Asker:
     def _of_articles(self) -> Iterator[Subject]:
         plain = self.live.order_by("-story_id").only("published_on", "slug")[0].get_absolute_url()
         yield Subject("article, kept", [self._get(plain)], warmed=KEPT)
-        # Not the article itself: it leads on to others, and so changes with them.
+        # Not the article itself: it links to others, and so changes with them.
         history = f"{plain}history/"
         has_it = self._get(history, f"If-None-Match: {self._etag(history)}\r\n")
         yield Subject("public history, 304 to a reader who has it", [has_it], status=304, warmed=KEPT)
@@ -148,7 +148,7 @@ class Asker:
         return self._post(page_of(story), self._typed(story) | {"_act": "publish"})
 
     def _typed(self, story):
-        """The fields that a browser would send of a story's writing page."""
+        """The fields that a browser would send from a story's writing page."""
         page = self.desk.get(page_of(story)).content.decode()
         return form_of(SimpleNamespace(text=page)) | {"csrfmiddlewaretoken": TOKEN}
 
@@ -171,7 +171,7 @@ def publish(story) -> None:
 
 
 def _spread(articles):
-    """Some of these, evenly spread, by the numbers of their stories."""
+    """Some of these, evenly spread over the numbers of their stories."""
     last = articles.values_list("story_id", flat=True).last()
     step = max(1, last // SAMPLE)
     return articles.filter(story_id__in=range(1, last + 1, step))

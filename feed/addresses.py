@@ -1,4 +1,4 @@
-"""Addresses as other sites and programs need them: whole, and in ASCII."""
+"""Addresses as other sites and programs need them: absolute, and in ASCII."""
 
 from datetime import date
 from urllib.parse import urljoin, urlsplit
@@ -12,7 +12,7 @@ from articles.models import Article
 
 
 def absolute(address: str) -> str:
-    """An address on this site, with scheme and host; one that has them stays as it is."""
+    """An address on this site, made absolute; one with scheme and host stays as it is."""
     return iri_to_uri(urljoin(f"{settings.SITE_URL}/", address))
 
 
@@ -22,14 +22,14 @@ def canonical(article: Article) -> str:
 
 
 def media(path: str) -> str:
-    """The whole address of a public file, from its storage name."""
+    """The absolute address of a public file, from its storage name."""
     return absolute(default_storage.url(path))
 
 
 def tag_uri(host: str, published_on, name: str) -> str:
     """A permanent name, whatever the address becomes: a tag URI (RFC 4151).
 
-    `host` is the site's on the day of publication, by which the name stays the same on another.
+    `host` is the site's on the day of publication, so that the name stays the same if the host changes.
     """
     return f"tag:{host or urlsplit(settings.SITE_URL).hostname},{published_on:%Y-%m-%d}:{name}"
 
@@ -42,5 +42,5 @@ def feed_id(address: str) -> str:
 
 @kept_for_moment
 def _first_article(at):
-    """Under which host, and on which day, the first was published."""
+    """The host and the day of the first article's publication."""
     return Article.objects.order_by("pk").values_list("published_under", "published_on").first()

@@ -36,7 +36,7 @@ class Month(NamedTuple):
 
 
 class Neighbours(NamedTuple):
-    """The nearest days with stories outside of a stretch of days; None where there is none."""
+    """The nearest days with stories outside of a stretch of days; None if there is none."""
 
     earlier: date | None
     later: date | None
@@ -77,7 +77,7 @@ def calendar_of(first: date, stories: Mapping[date, int]) -> Month:
 
 
 def weekdays() -> list[date]:
-    """Seven days in the order of the site's week, for the heads of its columns."""
+    """Seven days in the order of the site's week, for the column headings."""
     return _weeks(date(2001, 1, 8))[1]
 
 

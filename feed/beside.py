@@ -1,4 +1,4 @@
-"""The newest stories beside the one that is read: the same on every page, and so kept once for all."""
+"""The newest stories next to the one that is read: the same on every page, so cached once for all."""
 
 from datetime import datetime
 

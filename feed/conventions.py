@@ -16,11 +16,11 @@ from articles.newspaper import Face
 from feed.addresses import absolute
 
 _EXPIRES_AFTER = 6
-"""Months for which /.well-known/security.txt holds at least; at most a year, as RFC 9116 advises."""
+"""The least number of months for which security.txt is valid; RFC 9116 advises at most a year."""
 
 
 def trust_txt(face: Face) -> HttpResponse:
-    """Whom the newspaper belongs to, and which accounts are its own (https://journallist.net/)."""
+    """Who owns the newspaper, and which accounts are its own (https://journallist.net/)."""
     paper = face.newspaper
     lines = [f"# {paper.name}"]
     lines += [f"belongto={address}" for address in paper.belongs_to.split()]
@@ -39,7 +39,7 @@ def _of_kinds(face, *kinds) -> Iterable[AboutPage]:
 
 
 def security_txt(address: str, today: date) -> HttpResponse:
-    """Whom to tell of a weakness (RFC 9116). It expires on the first of a month: so it changes only then."""
+    """Whom to tell about a vulnerability (RFC 9116). It expires, and so changes, on the first of a month."""
     years, month = divmod(today.month + _EXPIRES_AFTER, 12)
     expires = datetime(today.year + years, month + 1, 1, tzinfo=UTC)
     lines = [
@@ -64,7 +64,7 @@ def humans_txt(face: Face) -> HttpResponse:
 
 
 def webmanifest(face: Face) -> HttpResponse:
-    """The site as an app of a telephone (https://www.w3.org/TR/appmanifest/)."""
+    """The site as an app on a phone (https://www.w3.org/TR/appmanifest/)."""
     paper = face.newspaper
     facts = {
         "name": paper.name,
@@ -95,7 +95,7 @@ def _png(address, size):
 
 
 def accent_css(light: str, dark: str) -> str:
-    """The style sheet of an accent colour: on paper all is black, as without it."""
+    """The style sheet of an accent colour: in print everything is black, as without it."""
     return (
         f"@media screen {{:root {{--link: {light}; --accent: {light}}}}}\n"
         f"@media screen and (prefers-color-scheme: dark) {{:root {{--link: {dark}; --accent: {dark}}}}}\n"

@@ -24,9 +24,9 @@ class Notice(NamedTuple):
     place: Place
     text: str
     kind: str
-    """Of a public note; empty for a withdrawal."""
+    """The kind of a public note; empty for a withdrawal."""
     published_on: date
-    """The day of its story."""
+    """The day on which its story was published."""
     published_under: str
     """The host of the site on that day."""
     live_pk: int | None
@@ -48,9 +48,9 @@ class Notice(NamedTuple):
 
     @property
     def part(self) -> Part:
-        """What it is on the page, which shows its story as readers have it.
+        """The fragment of this notice on the page, which shows its story as readers have it.
 
-        Its words are part of that: an editor may change those of a withdrawal.
+        Its words are part of the key: an editor may change those of a withdrawal.
         """
         live = f"{self.live_pk}@{cursors.microseconds(self.live_from)}" if self.live_from else ""
         words = blake2b(f"{self.kind} {self.text}".encode(), digest_size=16).hexdigest()
@@ -58,25 +58,25 @@ class Notice(NamedTuple):
 
 
 class Newest:
-    """The newest notices, newest first, at most so many, in two queries."""
+    """The newest notices, newest first, at most `most` of them, in two queries."""
 
     def __init__(self, most: int):
         self.most = most
         self._asked = [Prepared(build) for build in (self._notes, self._withdrawals)]
 
     def __call__(self, at: datetime, before: Place | None = None) -> list[Notice]:
-        """With a place, those after it in the list."""
+        """The notices; with a place, those after it in the list."""
         values = {"at": at}
         if before:
-            # One bound on the time, for the index: of two, SQLite would begin at the later one.
+            # A single bound on the time, for the index: with two, SQLite would start at the later one.
             until = min(at, before.listed_at)
             values |= {"until": until, "listed_at": before.listed_at, "number": before.story_id}
         rows = [row for ask in self._asked for row in ask(**values)]
         found = [Notice(pk, Place(moment, number), *rest) for pk, moment, number, *rest in rows]
         return sorted(found, key=attrgetter("place"), reverse=True)[: self.most]
 
-    # Withdrawals are numbered downwards from zero: the list's order is then one of (time, number),
-    # in which a note that came at the very time of a withdrawal, with the republished story, is newer.
+    # Withdrawals are numbered downwards from zero, so that the list is ordered by (time, number): a note made
+    # at the exact time of a withdrawal, with the republished story, is newer.
 
     def _notes(self, at, **place):
         return self._rows(PublicNote, F("pk"), at, "text", "kind", **place).order_by("-at", "-pk")[
@@ -88,7 +88,7 @@ class Newest:
         return rows.order_by("-at", "pk")[: self.most]
 
     def _rows(self, model, rank, at, *words, until=None, listed_at=None, number=None):
-        # In order of live_from, the newest alone is read of a story with a thousand versions.
+        # Ordered by live_from, so that only the newest of a story's versions is read, even of a thousand.
         live = Article.objects.published(at).filter(story=OuterRef("story")).order_by("-live_from")
         rows = public_record.notices(model, until or at).annotate(
             number=rank,
@@ -102,7 +102,7 @@ class Newest:
 
 
 def articles_of(notices: Sequence[Notice]) -> dict[int, Article]:
-    """The live versions of the notices' stories by their numbers, with what tells of them."""
+    """{id: live version} of the notices' stories, with the columns that the page shows."""
     wanted = [notice.live_pk for notice in notices if notice.live_pk]
     return (
         Article.objects.only("headline", "slug", "published_on", "written_in").in_bulk(wanted)

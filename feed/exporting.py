@@ -1,4 +1,4 @@
-"""All that readers have, in files that other programs read: JSON Feed 1.1, and the media beside it."""
+"""All that readers have, in files for other programs: JSON Feed 1.1, and the media."""
 
 import json
 import re
@@ -26,9 +26,9 @@ from feed.syndication.full_text import full_text
 from feed.syndication.json import fields_of
 
 AT_ONCE = 500
-"""Stories in a file, and notices that are read at once."""
+"""Stories per file, and notices per query."""
 MEDIA = ("images/", "clips/")
-"""The folders of the public storage from which readers get files."""
+"""The folders of the public storage that readers get files from."""
 Say = Callable[[str], None]
 
 
@@ -49,7 +49,7 @@ class Exported:
 def export(folder: Path, say: Say) -> Exported:
     """Write what readers have at this moment into an empty folder. Raises NotEmpty, OSError.
 
-    Memory is bounded by a file of stories. What is withdrawn meanwhile is as it was at the beginning.
+    Memory is bounded by one file of stories. What is withdrawn meanwhile is exported as it was.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
@@ -78,7 +78,7 @@ def _write(path, found):
 
 
 def _pages(at: datetime) -> Iterator[tuple[list[Article], bool]]:
-    """(live versions, whether they are the last), newest first; a page of none for an empty newspaper."""
+    """(live versions, whether they are the last), newest first; an empty page for an empty newspaper."""
     place, is_last = None, False
     while not is_last:
         newest = Article.objects.published(at).in_feed_order(place)[: AT_ONCE + 1]
@@ -150,7 +150,7 @@ def _copy_media(items, folder, done):
 
 
 def _media_in(items) -> set[str]:
-    """The storage names of the files that items name by their public addresses."""
+    """The storage names of the files that items link to by their public addresses."""
     starts = {re.escape(media(folder).partition("?")[0]): folder for folder in MEDIA}
     pattern = re.compile(f"({'|'.join(starts)})([^\"'<> ]+)")
     found = set()

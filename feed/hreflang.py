@@ -1,4 +1,4 @@
-"""The same stories in other languages, as sitemaps name them.
+"""The same stories in other languages, as sitemaps list them.
 
 https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap
 """
@@ -39,9 +39,9 @@ class Version(NamedTuple):
 
 
 def with_alternates(urls: str, first_days: Iterable[date], at: datetime) -> str:
-    """The `url` elements of these months, each with those of its translations that readers have.
+    """The `url` elements of these months, each with the translations of it that readers have.
 
-    At most three queries, whose work is that of the months and of the translations of their stories.
+    Runs two queries for each run of adjoining months, and one for the stories' translations.
     """
     links = {
         version.address: _links(version, others)
@@ -58,7 +58,7 @@ def _groups(first_days, at) -> Iterator[dict[str, Version]]:
     live = Article.objects.published(at) if originals else Article.objects.none()
     found = live.of_stories(originals).union(live.filter(translated_from__in=originals))
     groups: dict[int, dict[str, Version]] = {}
-    # As on the pages: the original before its translations, of two in one language the earlier.
+    # As on the pages: the original before its translations, and the earlier of two in one language.
     for *_, row in sorted((row[1] is not None, row[-1], row[0], row) for row in found.values_list(*_COLUMNS)):
         version = Version(*row[:-1])
         groups.setdefault(version.original, {}).setdefault(version.tag, version)

@@ -1,4 +1,4 @@
-"""The items of lists: each is made once for its version, which never changes."""
+"""The items of lists: each is made once per version, which never changes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from articles.pictured import add_shown
 FIRST, LATER, BESIDE, LEAD, TOP = "eager item", "item", "item beside", "lead item", "top item"
 SAVED, FOUND, PRELOAD = "saved item", "found item", "preload"
 _HEADLINE, _EXCERPT = "\x01headline\x01", "\x01excerpt\x01"
-"""Where a search puts its own into an item: no text has control characters."""
+"""Placeholders for a search's own headline and excerpt in an item: no text has control characters."""
 _THUMB = "(min-width: 60rem) 15rem, (min-width: 46rem) 13rem, 100vw"
 _LARGE = "(min-width: 60rem) 27rem, (min-width: 46rem) 50vw, 100vw"
 _KINDS = {
@@ -24,7 +24,7 @@ _KINDS = {
     LATER: ("feed/_item.html", {"loading": "lazy", "sizes": _THUMB}),
     PRELOAD: ("feed/_preload.html", {"sizes": _THUMB}),
     BESIDE: ("feed/_beside_item.html", {}),
-    # Under no heading of a day: with their dates.
+    # Not under the heading of a day, so with their dates.
     LEAD: ("feed/_item.html", {"loading": "eager", "sizes": _LARGE, "stands_alone": True}),
     TOP: ("feed/_item.html", {"loading": "eager", "sizes": _THUMB, "stands_alone": True}),
     SAVED: ("feed/_item.html", {"loading": "lazy", "sizes": _THUMB, "stands_alone": True}),
@@ -39,7 +39,7 @@ _KINDS = {
         },
     ),
 }
-"""{kind of part: its template, and its context besides the article}"""
+"""{kind of part: its template, and its context in addition to the article}"""
 
 
 class Listed(Protocol):
@@ -53,8 +53,8 @@ class Listed(Protocol):
 def add_items(entries: Sequence[Listed], *, first_is_seen: bool = False, kind: str = LATER) -> None:
     """Give each entry of a list its `item`: its HTML.
 
-    `first_is_seen`: the first stands at the top of the page, so that its picture is loaded at once, and gets
-    its `preload`: what the page's head says of its picture.
+    `first_is_seen`: the first is at the top of the page, so that its picture is loaded at once, and gets
+    its `preload`: what the page's head says about its picture.
     """
     parts = {}
     for number, entry in enumerate(entries):

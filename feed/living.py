@@ -1,4 +1,4 @@
-"""What the News Feed, or the list of a label, has that a reader who opened it earlier does not see yet."""
+"""What is new in the News Feed, or in the list of a label, for a reader who opened it earlier."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -9,23 +9,23 @@ from feed.paging import PAGE_SIZE, cursor_after
 from feed.places import Entry, entries, listed
 
 LIST = "feed"
-"""Of a label, too: its list is in the same order, and it may get another slug while its page is open."""
+"""For a label, too: its list is in the same order, and it may get another slug while its page is open."""
 MOST_SHOWN = 200
-"""How many stories of an open page are looked after; further down, they stay as they were."""
+"""How many stories of an open page are kept up to date; those further down stay as they were."""
 
 LONGEST_ACT = timedelta(minutes=1)
-"""How long after its clock was read an act may become visible: a page made meanwhile does not have it."""
+"""How long after reading its clock an act may become visible: a page made in between does not have it."""
 
 
 class Latest(NamedTuple):
-    """What is new above an open page, and what has become of the stories on it."""
+    """What is new above an open page, and what has changed in the stories on it."""
 
     newer: list[Entry]
     """The stories above the newest of the page, newest first; one more than a page if there are more."""
     shown: list[Entry]
     """The stories from the newest of the page on, in feed order."""
     changed: list[Entry]
-    """Those among them with another version than the page shows."""
+    """Those of them with a newer version than the page shows."""
 
     @property
     def cursor(self) -> str:
@@ -34,14 +34,14 @@ class Latest(NamedTuple):
 
     @property
     def seen(self) -> str:
-        """What the page has seen then, for its next question."""
+        """What the page has seen then, for its next request."""
         return seen_by([*self.newer, *self.shown])
 
 
 def since(
     at: datetime, newest: Place | None, seen_at: datetime | None, label: Category | Author | None = None
 ) -> Latest:
-    """What has changed for a page whose newest story has this place, and which was right when it was seen.
+    """What has changed for a page whose newest story has this place, and which was current when it was seen.
 
     With a label, the page is of its list.
     """
@@ -60,8 +60,8 @@ def cursor_of(entries: list[Entry]) -> str:
 
 
 def seen_by(entries: list[Entry]) -> str:
-    """When the newest version among these opened: a reader who has them has seen what opened before.
+    """When the newest of these versions opened: a reader who has them has seen all that opened before.
 
-    Not the time now, nor the stamp, which plans of the desk move, too: no byte of a page may tell of them.
+    Not the current time, nor the stamp, which the desk's plans move, too: no byte of a page may reveal them.
     """
     return cursors.write_moment(max(entry.live_from for entry in entries)) if entries else ""

@@ -1,4 +1,4 @@
-"""The months of the feed as sitemaps have them: made once, and again when a month's own articles change."""
+"""The months of the feed for sitemaps: made once, and again when a month's own articles change."""
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -59,7 +59,7 @@ def own(at: datetime):
 
 
 def _since_the_first(at):
-    """The first days of all months from that of the oldest article on, newest first."""
+    """The first days of all months since that of the oldest article, newest first."""
     for (oldest,) in _oldest(at=at):
         first, day = month_of(oldest), month_of(at)
         while day >= first:
@@ -73,7 +73,7 @@ def _oldest(at):
 
 
 def _kept(kind, first_days, at, make: Callable[[datetime, list[date]], dict[date, str]]) -> dict[date, str]:
-    """{month: its text}; each text is kept with the time from when until when the clock leaves it right."""
+    """{month: its text}; each text is cached with the times between which it is valid."""
     state = states()
     parts = {Part(kind, f"{day:%Y-%m} {state(day)}"): day for day in first_days}
     texts = kept(parts, partial(_made, parts, at, make), is_right=partial(_holds, cursors.microseconds(at)))
@@ -95,7 +95,7 @@ def _holds(now: int, text: str) -> bool:
 
 
 def ranges(first_days) -> Iterator[tuple[datetime, datetime]]:
-    """The moments between which these months lie, with as few gaps as there are."""
+    """(begin, end) of each run of adjoining months among these."""
     begins = ends = None
     for day in sorted(first_days):
         if day != ends:
@@ -138,7 +138,7 @@ def _urls(at, first_days):
 
 
 def _packed(text):
-    """Compressed, a byte a character: a month of 1,500 addresses takes 15 kB in place of 200."""
+    """Compressed, a byte per character: a month of 1,500 addresses takes 15 kB instead of 200."""
     return zlib.compress(text.encode()).decode("latin-1")
 
 

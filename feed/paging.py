@@ -1,4 +1,4 @@
-"""Pages of lists for readers, by place and not by number: no item is repeated or skipped."""
+"""Pages of lists for readers, by place rather than by number: no item is repeated or skipped."""
 
 import struct
 from base64 import b64decode, urlsafe_b64encode
@@ -11,7 +11,7 @@ from articles.models import Place
 
 PAGE_SIZE = 20
 _LAYOUT = struct.Struct(">qq8s")
-"""A place, its time in microseconds since 1970, and the mark of the list: as text, 32 characters."""
+"""A time in microseconds since 1970, a story's id, and the mark of the list: as text, 32 characters."""
 
 
 class Page(NamedTuple):
@@ -27,9 +27,9 @@ def read_page(
 ) -> Page:
     """The page of a list that begins after the cursor.
 
-    `listing` gives the list in its order, from a Place on; `name` distinguishes it from other lists.
-    A cursor that is not this list's own gives the first page: a reader with an old or a cut
-    bookmark wants the news, not an error.
+    `listing` returns the list in its order, from a Place on; `name` distinguishes it from other lists.
+    A cursor that is not of this list gives the first page: a reader with an old or truncated bookmark
+    wants the news, not an error.
     """
     before = place(cursor, name)
     found = list(listing(before)[: size + 1])
@@ -45,7 +45,7 @@ def cursor_after(place: Place, name: str) -> str:
 
 
 def place(cursor: str, name: str) -> Place | None:
-    """The place at which a cursor of the list of this name points; None for any other text."""
+    """The place that a cursor of the list of this name points to; None for any other text."""
     try:
         microseconds, story_id, mark = _LAYOUT.unpack(b64decode(cursor, altchars="-_", validate=True))
     except (ValueError, struct.error):  # binascii.Error is a ValueError

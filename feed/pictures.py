@@ -19,14 +19,14 @@ from articles.pictures.shapes import SHAPES as ALL_SHAPES
 from feed.addresses import absolute, media
 
 SHAPES = {shape: ALL_SHAPES[shape] for shape in ("16x9", "4x3", "1x1")}
-"""As https://developers.google.com/search/docs/appearance/structured-data/article asks."""
+"""As required by https://developers.google.com/search/docs/appearance/structured-data/article."""
 _JPEG_QUALITY = 82
 _LEAST_LARGE_CARD = 300
 """Pixels; https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image"""
 
 
 class Card(NamedTuple):
-    """The picture that a social network shows of a page."""
+    """The picture that a social network shows for a page."""
 
     url: str
     type: str
@@ -34,7 +34,7 @@ class Card(NamedTuple):
     height: int
     alt_text: str
     is_own: bool
-    """Whether it is of the page, not of the site."""
+    """Whether it belongs to the page, not to the site."""
 
     @property
     def is_large(self) -> bool:
@@ -72,20 +72,20 @@ def _card_of(picture, alt_text, crop=""):
 
 
 def card_path(article: Article) -> str:
-    """The storage name of the article's own picture on its card; "" where it has none."""
+    """The storage name of the article's own picture on its card; "" if it has none."""
     own = first_shown(article)
     return plain_of(own[0]).name if own else ""
 
 
 def card_bytes(article: Article) -> int:
-    """How heavy that picture is; 0 where nothing says so, which RSS allows."""
+    """The size of that picture in bytes; 0 if it is unknown, which RSS allows."""
     own = first_shown(article)
     return (own[0].files.get("plain_bytes") or _size_of(plain_of(own[0]).name)) if own else 0
 
 
 @lru_cache(4096)
 def _size_of(path: str) -> int:
-    """The bytes of a public file, which never change. A remote store is not asked: a reader waits."""
+    """A public file's size in bytes, which never changes. A remote store is not asked: a reader waits."""
     if spool_of(default_storage) is not None:
         return 0
     try:
@@ -95,16 +95,16 @@ def _size_of(path: str) -> int:
 
 
 def shape_paths(image: Image) -> list[str]:
-    """Where a picture lies in each shape, however it is cropped, at addresses of before cuts had files."""
+    """The addresses of a picture in each shape and crop, from before cuts had files."""
     return [
         reverse("feed:picture", args=[image.key, shape, crop]) for shape in SHAPES for crop in crops.WORDS
     ]
 
 
 def in_shape(image: Image, shape: str, crop: str) -> bytes:
-    """A picture in a shape, as JPEG: its file, or cut for a picture of before there were any.
+    """A picture in a shape, as JPEG: its file, or cut now for a picture from before there were such files.
 
-    Raises OSError where its files are gone.
+    Raises OSError if its files are gone.
     """
     if cut := cut_file(image, shape, crop):
         with default_storage.open(cut.name) as file:
@@ -124,5 +124,5 @@ def _cut_now(image, shape, crop):
 
 
 def _start(spare, is_at_start, is_at_end):
-    """Where the part begins that is kept, of a side with this much too many pixels."""
+    """Where the kept part begins, of a side with this many pixels to spare."""
     return 0 if is_at_start or spare <= 0 else spare if is_at_end else spare // 2

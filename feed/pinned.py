@@ -1,4 +1,4 @@
-"""The top stories that editors pinned, above the News Feed; each stands in its place in the feed, too."""
+"""The top stories that editors pinned, above the News Feed; each is also in its place in the feed."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Top(Entry):
 
 
 def top_stories() -> str:
-    """Their section of the page; empty while none is pinned."""
+    """The page's section of top stories; empty while none is pinned."""
     entries = [
         Top(
             *(each.pk, each.live_from, each.listed_at, each.story_id),

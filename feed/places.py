@@ -1,4 +1,4 @@
-"""Which articles stand in a list and where: all that is read of a list whose items have been made."""
+"""Which articles are in a list and where: all that is read of a list whose items have been made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,11 +23,11 @@ class Entry:
     listed_at: datetime
     story_id: int
     of: Category | Author | None = None
-    """Whose list it is, with what its page shows of it; only in a list that was asked for by its slug."""
+    """The label whose list it is, with what its page shows; only in a list that was requested by slug."""
     item: str = field(default="", compare=False)
-    """Its HTML, where it is for readers."""
+    """Its HTML, if it is for readers."""
     preload: str = field(default="", compare=False)
-    """What the head of a page says whose first it is."""
+    """What the head of a page says about its picture, if it is the first on the page."""
 
     @property
     def place(self) -> Place:
@@ -40,14 +40,14 @@ def entries(articles: QuerySet) -> list[Entry]:
 
 
 def listed(articles: ArticleQuerySet, label: Category | Author | None) -> QuerySet:
-    """Those of the articles that the list of a label has, or without one the News Feed, newest first."""
+    """The articles in the list of a label, or without one in the News Feed, newest first."""
     return _CARRY[type(label)](articles, label) if label else articles.in_feed_order()
 
 
 class Places:
-    """A list of articles, newest first, cut to so many.
+    """The first `most` articles of a list, newest first.
 
-    `narrowed(articles, before, label)` gives the articles in their order, after a Place if there is one.
+    `narrowed(articles, before, label)` returns the articles in their order, after a Place if there is one.
     """
 
     columns: tuple[str, ...] = _COLUMNS
@@ -68,7 +68,7 @@ class Places:
 
 
 def in_lists(model: type[Category | Author] | None, most: int, **only) -> Places:
-    """The articles of the News Feed, or of a category or an author whose number is `label`."""
+    """The articles of the News Feed, or of a category or an author whose id is `label`."""
     if model is None:
         return Places(most, lambda found, before: found.filter(**only).in_feed_order(before))
     carry = _CARRY[model]
@@ -76,7 +76,7 @@ def in_lists(model: type[Category | Author] | None, most: int, **only) -> Places
 
 
 class LabelPlaces(Places):
-    """The articles of the category or author of a slug, each with the label: readers know it by them."""
+    """The articles of the category or author with a slug, each with its label."""
 
     def __init__(self, model: type[Category | Author], most: int):
         def narrowed(found, before, slug):
@@ -104,4 +104,4 @@ _SHOWN = {
         "is_organisation",
     ),
 }
-"""What the page of a label shows of it, in the model's order, as `from_db` needs it."""
+"""What the page of a label shows of it, in the order of the model's fields, as `from_db` needs it."""

@@ -1,4 +1,4 @@
-"""Addresses by which a reader shares a story: plain links, from which nothing is loaded."""
+"""Addresses with which a reader shares a story: plain links, which load nothing."""
 
 from urllib.parse import quote, urlencode
 
@@ -18,13 +18,13 @@ _NETWORKS = {
 
 
 def shared(article: Article) -> dict[str, str]:
-    """What a reader shares of an article: the page that they read, agency copy too."""
+    """What a reader shares of an article: the page that they are reading, also for agency copy."""
     address = absolute(article.get_absolute_url())
     return {"headline": article.headline, "address": address, "both": f"{article.headline} {address}"}
 
 
 def mail(article: Article) -> str:
-    """The address that begins a mail with an article's headline and address."""
+    """The address that opens an email with an article's headline and address."""
     parts = shared(article)
     return f"mailto:?subject={quote(parts['headline'])}&body={quote(parts['address'])}"
 

@@ -17,10 +17,10 @@ from articles.newspaper import newspaper
 from feed.addresses import absolute
 
 LONGEST = 10_000
-"""How many addresses one sitemap holds, before there is one for each month."""
+"""The most addresses in one sitemap, before there is one for each month."""
 NEWS_AGE = timedelta(hours=48)
 MOST_NEWS = 1000
-"""Both as https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap asks."""
+"""Both as required by https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap."""
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -32,19 +32,19 @@ def url_set(urls: str) -> HttpResponse:
 
 
 def news(urls: str) -> HttpResponse:
-    """A sitemap of these elements, as search engines want the newest."""
+    """A sitemap for news of these elements."""
     return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">{urls}</urlset>')
 
 
 def index(months: Iterable[tuple[date, datetime]]) -> HttpResponse:
-    """The address of the sitemap of each of these months, with the time of its last change, and of pages."""
+    """The index of the sitemaps of these months, with the times of their last changes, and of pages."""
     others = f"<sitemap><loc>{escape(absolute(reverse('feed:pages_sitemap')))}</loc></sitemap>"
     maps = "".join(_month(*month) for month in months)
     return _xml(f'<sitemapindex xmlns="{_SITEMAP}">{maps}{others}</sitemapindex>')
 
 
 def pages(labels: Iterable[Category | Author], about: Iterable[AboutPage]) -> HttpResponse:
-    """A sitemap of the pages that hold no story of their own, of those about the newspaper and of labels."""
+    """A sitemap of the pages that are not stories, of those about the newspaper and of labels."""
     paths = [reverse(f"feed:{name}") for name in ("home", "corrections", "authors", "feeds")]
     paths += [page.get_absolute_url() for page in (*about, *labels)]
     return url_set("".join(f"<url><loc>{escape(absolute(path))}</loc></url>" for path in paths))
@@ -56,19 +56,19 @@ def _month(month, changed_at):
 
 
 def url(address: str, changed_at: datetime, more: str = "") -> str:
-    """The `url` element of an address, which is XML already."""
+    """The `url` element of an address that is already XML."""
     return f"<url><loc>{address}</loc><lastmod>{_moment(changed_at)}</lastmod>{more}</url>"
 
 
 def address_of(published_on: date, slug: str) -> str:
-    """The whole address of an article, as XML; a slug has no character that XML does not take as it is."""
+    """The absolute address of an article, as XML; a slug has no characters that must be escaped in XML."""
     before, after = _around_slug(published_on, settings.SITE_URL)
     return f"{before}{iri_to_uri(slug)}{after}"
 
 
 @lru_cache(maxsize=1024)
 def _around_slug(day, site):
-    """What stands before and after the slug in the address of an article of a day."""
+    """What comes before and after the slug in the address of an article of a day."""
     before, after = absolute(reverse("articles:article", args=[day, "slug"])).rsplit("slug", 1)
     return escape(before), escape(after)
 
@@ -97,7 +97,7 @@ def _news(article):
 
 
 def _language(article):
-    """Its language as two or three letters, but for Chinese, which Google wants by place."""
+    """An article's language as two or three letters, except for Chinese, which Google wants by place."""
     chinese = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}
     code = tag_of(article.written_in).lower()
     return chinese.get(code) or (code if code in chinese.values() else code.split("-")[0])

@@ -24,7 +24,7 @@ _TYPES = {
     Category.Kind.OPINION: "OpinionNewsArticle",
     Category.Kind.ANALYSIS: "AnalysisNewsArticle",
 }
-"""{kind: its type}; an obituary has none of its own, and is named as a genre."""
+"""{kind: its type}; an obituary has no type of its own, and is given as a genre."""
 
 
 def news_article(article: Article, notes: list[PublicNote]) -> dict:
@@ -55,7 +55,7 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
 
 
 def breadcrumbs(article: Article) -> dict:
-    """The way from the front page to an article, by its first category, as a JSON-LD object."""
+    """The path from the front page to an article, by its first category, as a JSON-LD object."""
     steps = [(_("News Feed"), "/")]
     steps += [(category.name, category.get_absolute_url()) for category in article.categories[:1]]
     steps.append((article.headline, article.get_absolute_url()))
@@ -94,7 +94,7 @@ def _portrait(image):
 
 
 def _media(article):
-    """The video or audio with which it leads: ours, or a video of another site."""
+    """An article's lead video or audio: ours, or a video on another site."""
     clip = leading_clip(article)
     if clip is None:
         return {"video": _video(article)}
@@ -102,7 +102,7 @@ def _media(article):
 
 
 def _own(article, clip):
-    """Our own video or audio with which it leads (https://schema.org/VideoObject, AudioObject)."""
+    """Our own lead video or audio (https://schema.org/VideoObject, AudioObject)."""
     pictures = _posters(clip) or [picture["url"] for picture in images(article)]
     about = clip.about
     facts = {
@@ -138,7 +138,7 @@ def _captions(tag, address):
 
 
 def _video(article):
-    """The video that it leads to; search engines take none without a picture."""
+    """The video on another site that an article links to; search engines accept none without a picture."""
     pictures = [picture["url"] for picture in images(article)]
     if not article.video_url or not pictures:
         return None
@@ -173,7 +173,7 @@ def web_site() -> dict:
 
 
 def images(article: Article) -> list[dict]:
-    """The lead image whole, in the form that every program reads; nothing where there is none."""
+    """The whole lead image, in the format that every program reads; empty if there is none."""
     image = lead_of(article)
     if image is None or image.is_stand_in:
         return []
@@ -181,7 +181,7 @@ def images(article: Article) -> list[dict]:
 
 
 def _shapes(article):
-    """The lead image cut to each shape that search engines ask for, as the editor's crop says."""
+    """The lead image cut to each shape that search engines ask for, by the editor's crop."""
     image = lead_of(article)
     if image is None or image.is_stand_in:
         return []
@@ -202,7 +202,7 @@ def _image_object(article, file):
 
 
 def _terms(terms: Terms):
-    """Whose a picture is, how others may use it, and how it was made.
+    """Who owns a picture, how others may use it, and how it was made.
 
     Sources: https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata and
     https://schema.org/digitalSourceType.
@@ -227,7 +227,7 @@ _MADE = {
     SourceType.HUMAN_EDITS: "MinorHumanEdits",
     SourceType.CREATION: "DigitalArt",
 }
-"""{code of IPTC: the name by which schema.org has it}, of those that have the same name in neither."""
+"""{IPTC's code: schema.org's name}, for the codes whose names differ."""
 
 
 def _author(author):
@@ -237,7 +237,7 @@ def _author(author):
 
 
 def publisher() -> dict:
-    """The newspaper as an organisation, with its logo, accounts and policies where it has them."""
+    """The newspaper as an organisation, with its logo, accounts and policies if it has them."""
     known = face()
     paper = known.newspaper
     mark = paper.logo_mark
@@ -262,7 +262,7 @@ _POLICIES = {
     "ethicsPolicy": AboutPage.Kind.ETHICS,
     "masthead": AboutPage.Kind.MASTHEAD,
 }
-"""{property of https://schema.org/NewsMediaOrganization: the kind of page that it names}"""
+"""{property of https://schema.org/NewsMediaOrganization: the kind of page that it links to}"""
 
 
 def _mark(address, width, height):

@@ -94,7 +94,7 @@ class PersonAdmin(Overtakable, FoldedSearch, Titled, admin.ModelAdmin):
         return invitations.state_of(person)
 
     def lookup_allowed(self, lookup, value, request=None):
-        """Nobody searches by the hash of a password."""
+        """Nobody may search by password hash."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request):
@@ -112,7 +112,7 @@ class PersonAdmin(Overtakable, FoldedSearch, Titled, admin.ModelAdmin):
         return [person, (_("Account"), {"fields": ["is_active", "last_signed_in", "date_joined"]})]
 
     def has_change_permission(self, request, obj=None):
-        """A superuser's account is only for superusers to change."""
+        """Only superusers may change a superuser's account."""
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return super().has_change_permission(request, obj) and not is_above
 
@@ -121,17 +121,17 @@ class PersonAdmin(Overtakable, FoldedSearch, Titled, admin.ModelAdmin):
 
     @method_decorator(confirmed)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        # A new person leads to their invitation.
+        # Adding a person leads on to their invitation.
         ways_on = {"show_save_and_add_another": False, "show_save_and_continue": object_id is not None}
         page = {**ways_on, **(extra_context or {})}
         try:
             return super().changeform_view(request, object_id, form_url, page)
         except IntegrityError:
-            # Somebody else has just stored the same username: validated again, the form says so.
+            # Somebody else has just saved the same username: validated again, the form says so.
             return super().changeform_view(request, object_id, form_url, page)
 
     def save_model(self, request, obj, form, change):
-        """Store the person; another role, a deactivation or a reactivation ends sessions and links."""
+        """Save the person; a change of role, a deactivation or a reactivation ends sessions and links."""
         if not change:
             obj.is_staff = True
             obj.set_unusable_password()
@@ -152,7 +152,7 @@ class PersonAdmin(Overtakable, FoldedSearch, Titled, admin.ModelAdmin):
             security_mails.enqueue_to_old_address(obj, form.initial["email"])
 
     def save_related(self, request, form, formsets, change):
-        """Store the role, put the changes on the audit list, and invite a new person."""
+        """Save the role, put the changes on the audit list, and invite a new person."""
         super().save_related(request, form, formsets, change)
         person = form.instance
         if role := form.cleaned_data["role"]:
@@ -165,7 +165,7 @@ class PersonAdmin(Overtakable, FoldedSearch, Titled, admin.ModelAdmin):
             _record_changes(person, form, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Lead to the invitation, which is mailed or handed over."""
+        """Redirect to the invitation, which is mailed or handed over."""
         messages.success(request, _("%(person)s is added.") % {"person": obj})
         return redirect("admin:newsroom_user_invitation", obj.pk)
 

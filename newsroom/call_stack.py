@@ -1,22 +1,22 @@
-"""Room for Python's frames, in one piece.
+"""Room for Python's frames in one chunk.
 
-Python 3.13 keeps the frames of a thread in pieces of 16 KB. Where a loop calls a function at the very end
-of a piece, each call takes another piece from the operating system and gives it back:
-https://github.com/python/cpython/issues/142183. A page of the desk is some 200 frames deep and met that
-hundreds of times.
+Python 3.13 keeps a thread's frames in 16 KB chunks. When a loop calls a function at the very end of a chunk,
+each call allocates another chunk from the operating system and frees it again:
+https://github.com/python/cpython/issues/142183. A desk page is some 200 frames deep and hit that hundreds of
+times.
 """
 
 from collections.abc import Callable
 from functools import wraps
 
 SLOTS = 32_768
-"""Of a frame: 256 KB. Python doubles a piece until it holds the frame and more, so as much is left over."""
+"""In a frame: 256 KB. Python doubles the chunk until the frame and some overhead fit, so as much is left."""
 
 
 def in_one_piece[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """The same function, whose frame needs a piece so large that all frames of its calls fit into the rest.
+    """The same function, with a frame so large that its chunk also fits the frames of everything it calls.
 
-    Memory that no frame has touched is only reserved.
+    Memory that no frame touches is only reserved.
     """
 
     @wraps(function)

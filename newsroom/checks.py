@@ -1,4 +1,4 @@
-"""Deployment checks of our own: settings with which the site starts, and then goes wrong."""
+"""Our own deployment checks: for settings with which the site starts, but then goes wrong."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ from newsroom import environment
 
 @checks.register(checks.Tags.security, deploy=True)
 def proxies_are_named(app_configs, **kwargs):
-    """https ends at a proxy, whose own address would stand for everyone’s."""
+    """TLS ends at a proxy, whose own address would be taken for everyone’s."""
     if not settings.IS_HTTPS or settings.TRUSTED_PROXIES:
         return []
     return [
@@ -28,7 +28,7 @@ def proxies_are_named(app_configs, **kwargs):
 
 @checks.register(checks.Tags.urls, deploy=True)
 def the_sites_host_is_allowed(app_configs, **kwargs):
-    """Otherwise each reader gets 400."""
+    """Otherwise every reader gets a 400."""
     host = urlsplit(settings.SITE_URL).hostname
     if settings.DEBUG or validate_host(host, settings.ALLOWED_HOSTS):
         return []
@@ -43,9 +43,9 @@ def the_sites_host_is_allowed(app_configs, **kwargs):
 
 @checks.register(checks.Tags.security, deploy=True)
 def the_database_is_named(app_configs, **kwargs):
-    """A process that is started without the setting would tend an empty database of its own.
+    """A process that is started without the setting would use an empty database of its own.
 
-    Not of the kind `database`: those are made only where a database is named.
+    Not tagged `database`: such checks run only if a database is named.
     """
     if settings.DEBUG or not settings.IS_HTTPS or environment.text("DATABASE_URL", ""):
         return []
@@ -61,7 +61,7 @@ def the_database_is_named(app_configs, **kwargs):
 
 @checks.register(checks.Tags.files, deploy=True)
 def folders_are_apart(app_configs, **kwargs):
-    """What lies in MEDIA_ROOT or STATIC_ROOT is served to everybody."""
+    """Everything in MEDIA_ROOT or STATIC_ROOT is served to everybody."""
     folders = {name: Path(getattr(settings, name)).resolve() for name in FOLDERS}
     return [
         checks.Error(
@@ -85,7 +85,7 @@ CONTRADICTIONS = [
 
 @checks.register(checks.Tags.files, deploy=True)
 def folders_can_be_made(app_configs, **kwargs):
-    """A folder that is missing is made with the first picture, if it can be."""
+    """A missing folder is created with the first picture, if it can be."""
     if _options("default"):
         return []
     return [
@@ -101,13 +101,13 @@ def folders_can_be_made(app_configs, **kwargs):
 
 def _can_be_made(folder):
     there = next(each for each in folder.parents if each.exists())
-    # The root user may write everywhere; a folder right below / is rather a mistyped one.
+    # The root user may write anywhere; a missing folder right below / is probably mistyped.
     return there.parent != there and os.access(there, os.W_OK | os.X_OK)
 
 
 @checks.register(checks.Tags.files, deploy=True)
 def buckets_are_apart(app_configs, **kwargs):
-    """What makes the public bucket's files public would make originals public that lie among them."""
+    """Whatever makes the public bucket's files public would also make originals among them public."""
     public, private = (_options(name) for name in ("default", "originals"))
     if not public or public["bucket_name"] != private["bucket_name"]:
         return []
@@ -127,7 +127,7 @@ def buckets_are_apart(app_configs, **kwargs):
 
 @checks.register(checks.Tags.security, deploy=True)
 def stores_are_reached_by_https(app_configs, **kwargs):
-    """Keys are not sent, but pictures are."""
+    """The keys themselves are not sent, but pictures are."""
     address = (_options("default") or {}).get("endpoint_url") or ""
     host = urlsplit(address).hostname
     if not address.startswith("http://") or host in ("localhost", "127.0.0.1", "::1"):
@@ -143,7 +143,7 @@ def stores_are_reached_by_https(app_configs, **kwargs):
 
 @checks.register(checks.Tags.files, deploy=True)
 def readers_get_the_bucket_by_https(app_configs, **kwargs):
-    """Browsers leave out pictures by http on a page by https."""
+    """Browsers block http pictures on an https page."""
     if not (_options("default") and settings.IS_HTTPS and settings.MEDIA_URL.startswith("http://")):
         return []
     return [
@@ -156,6 +156,6 @@ def readers_get_the_bucket_by_https(app_configs, **kwargs):
 
 
 def _options(name: str) -> dict:
-    """What a storage is made with, if it is a bucket."""
+    """The options of a storage, if it is a bucket."""
     found = settings.STORAGES[name]
     return found["OPTIONS"] if found["BACKEND"].endswith(".RemoteStorage") else {}

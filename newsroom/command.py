@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> None:
-    """Run a command of Django's or the site's, its program's name first."""
+    """Run a command of Django or of the site; the first argument is the program's name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     from newsroom.command_faults import Utility
 
@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> None:
 
 
 def _list() -> str:
-    """The site's own commands, each with its help, read without the settings that Django would need."""
+    """The site's own commands with their help, read without the settings that Django would need."""
     found = {path.stem: _help_in(path) for path in HOME.glob("*/management/commands/[!_]*.py")}
     width = max(map(len, found), default=0)
     return "\n".join(f"  {name:{width}}  {found[name]}" for name in sorted(found))
@@ -56,7 +56,7 @@ def _help_in(path):
 
 
 def _take_settings(path):
-    """Put what a file of systemd's form says into the environment, where that says nothing."""
+    """Load a systemd environment file, without overriding what is already in the environment."""
     try:
         text = path.read_text()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Management commands while the database is gone, frozen, locked or empty: a sentence, and no traceback."""
+"""Management commands while the database is gone, frozen, locked or empty: a sentence, not a traceback."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,17 +17,17 @@ _ADVICE = {
     "READ_ONLY": "The database takes no changes. Run this on the primary, as an account that may write.",
     "NO_ROOM": "A disk is full. Make room, then run this again.",
 }
-"""{name in `newsroom.outages` of what is said of it on the desk: what is said to who runs a command}"""
+"""{name in `newsroom.outages` of what the desk says: what to tell the person who runs a command}"""
 _WITHOUT_TABLES = (
     "A table or a column of this version is missing from the database. See that DATABASE_URL is right; "
     "then run migrate."
 )
 _MISSING = {"42P01", "42703"}
-"""SQLSTATE of a table and of a column that is not there."""
+"""SQLSTATEs for a missing table and a missing column."""
 
 
 class Utility(ManagementUtility):
-    """Django's, whose commands say in a sentence what the database refuses; `--traceback` shows the rest."""
+    """Django's, but commands explain database errors in a sentence; `--traceback` shows the rest."""
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         command = super().fetch_command(subcommand)
@@ -49,7 +49,7 @@ def _explained(execute: Callable[..., Any], *, is_migrating: bool) -> Callable[.
 
 
 def _advice(error, is_migrating=False) -> str:
-    """What to do about a fault of the database; empty for a fault of the command, or of a migration."""
+    """What to do about a fault of the database; empty for a fault of the command or of a migration."""
     from newsroom import outages  # It needs the models, which a command loads first.
 
     cause = error.__cause__
@@ -61,6 +61,6 @@ def _advice(error, is_migrating=False) -> str:
 
 
 def _has_migrations_to_run() -> bool:
-    """Whether migrations are left to run. Without any, what is missing is misspelt in a query of ours."""
+    """Whether migrations are pending. If none are, a query of ours names something that doesn't exist."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

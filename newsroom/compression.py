@@ -1,4 +1,4 @@
-"""Pages compressed for browsers; those of readers once for their bytes, however often they are made."""
+"""Compress pages for browsers; readers' pages only once per content, however often they are made."""
 
 import threading
 from collections import OrderedDict
@@ -6,15 +6,15 @@ from collections import OrderedDict
 from django_http_compression.middleware import HttpCompressionMiddleware, best_coding
 
 MOST_BYTES = 2 * 1024**2
-"""What a process remembers at most; most of it are the bodies of pages that it keeps anyway."""
+"""The most that a process remembers; most of it is the bodies of pages that it keeps anyway."""
 OVERHEAD = 300
 
 
 class Compression(HttpCompressionMiddleware):
-    """The library's, without its header of random length on pages that hold no secret.
+    """The library's, without its header of random length on pages that contain no secret.
 
-    That header hides the size of a secret from somebody who can add to the same page (BREACH). What all
-    readers get has none, and is kept with the rest of the answer.
+    That header protects a secret from somebody who can add to the same page (BREACH). A page that all readers
+    get has none, and is cached with all its headers.
     """
 
     def maybe_compress(self, request, response):
@@ -31,14 +31,14 @@ class Compression(HttpCompressionMiddleware):
         super().maybe_compress(request, response)
         del response.headers["x-noise"]
         if key[0]:
-            # The library writes the name in lower case; who keeps the answer finds its headers by name.
+            # The library writes the name in lower case; the page cache looks its headers up by name.
             response.headers["ETag"] = response.headers["ETag"]
         if key[0] and "Content-Encoding" in response.headers:
             compressed.put(key, response)
 
 
 class Compressed:
-    """Compressed bodies with their headers, by ETag and coding; the longest unused goes first."""
+    """Compressed bodies with their headers, by ETag and coding; the least recently used goes first."""
 
     HEADERS = ("Content-Encoding", "Content-Length", "ETag")
 

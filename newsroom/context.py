@@ -7,7 +7,7 @@ from articles.newspaper import face
 
 
 class Site:
-    """The site as templates name it. The newspaper is read once they do: the desk's pages need not."""
+    """The site for templates. The newspaper is read only when they use it: the desk's pages may not."""
 
     @property
     def name(self) -> str:
@@ -27,7 +27,7 @@ class Site:
 
     @property
     def pages(self) -> Sequence[AboutPage]:
-        """Those about the newspaper that stand in the footer."""
+        """The pages about the newspaper that are in the footer."""
         return [page for page in face().pages if page.is_in_footer]
 
 

@@ -1,4 +1,4 @@
-"""Middleware for the desk alone: readers' pages know no session, no person and no form."""
+"""Middleware for the desk only: readers' pages have no session, no person and no form."""
 
 from collections.abc import Callable
 from functools import cache, reduce
@@ -24,7 +24,7 @@ class DeskOnly:
         return (self._desk if is_desks(request) else self.get_response)(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        """What the desk's middleware does once the view is known, such as the check of CSRF."""
+        """What the desk's middleware does once the view is known, such as the CSRF check."""
         if is_desks(request):
             for hook in self._view_hooks:
                 if (response := hook(request, view, args, kwargs)) is not None:
@@ -45,5 +45,5 @@ def is_desks(request: HttpRequest) -> bool:
 
 @cache
 def _desk():
-    """Put together once: every request asks for it several times."""
+    """Resolved once: every request needs it several times."""
     return str(DESK)

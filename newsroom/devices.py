@@ -1,4 +1,4 @@
-"""The devices with which people have signed in: a mail says that there is a new one."""
+"""The devices that people have signed in with: a new one is reported to them by mail."""
 
 import re
 from datetime import timedelta
@@ -24,7 +24,7 @@ from newsroom.people import mails
 COOKIE = "known_device"
 LASTS = timedelta(days=365)
 MOST = 30
-"""Devices of one person that are remembered: the newest."""
+"""Devices remembered for each person: the newest."""
 MOST_FAILURES = 10
 LATELY = timedelta(hours=settings.AXES_COOLOFF_TIME)
 _BROWSERS = [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome")]
@@ -34,7 +34,7 @@ _SYSTEMS += [("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")]
 
 
 def name_of(agent: str) -> str:
-    """Browser and system by the header User-Agent; the client may have invented it."""
+    """Browser and system according to the User-Agent header, which the client may have made up."""
     agent = one_line(agent[:500])
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
@@ -57,7 +57,7 @@ def note_failure(request, username) -> None:
 
 
 def meet(request, person: User, address: str | None) -> None:
-    """Remember the browser with which a person has just signed in; if it is new, write to them."""
+    """Remember the browser that a person has just signed in with; if it is new, mail them."""
     key = request.COOKIES.get(COOKIE, "")
     key = key if re.fullmatch(r"[\w-]{43}", key) else token_urlsafe(32)
     request.device_key = key

@@ -62,7 +62,7 @@ def path(name: str, default: Path) -> Path:
 
 
 def pem(name: str, *, needed_with: str = "") -> str:
-    """The text of the PEM file that the setting names; empty when it is not set, unless another one is."""
+    """The text of the PEM file that the setting names; empty if not set, unless `needed_with` requires it."""
     value = text(name, "")
     if not value and needed_with and text(needed_with, ""):
         raise ImproperlyConfigured(f"{name} is missing: {needed_with} needs it (see the README's table).")
@@ -110,7 +110,7 @@ def folder_url(name: str, default: str) -> str:
 
 
 def language(name: str, default: str, folder: Path) -> str:
-    """The setting as the code of a language that readers can have: English, or one of the folder."""
+    """The setting as the code of a language for readers: English, or one that the folder has."""
     value = text(name, default)
     offered = ["en", *sorted(path.parts[-3] for path in folder.glob("*/LC_MESSAGES/django.mo"))]
     is_code = re.fullmatch("([a-z]{2,3})(-[a-z]{2,8})*", value, re.IGNORECASE)
@@ -120,7 +120,7 @@ def language(name: str, default: str, folder: Path) -> str:
 
 
 def web_address(name: str) -> str:
-    """The setting as an address of the web; empty when it is not set."""
+    """The setting as a web address; empty when it is not set."""
     value = text(name, "")
     wanted = "an address such as https://host/path"
     if value and _parts(name, value, wanted).scheme not in ("http", "https"):
@@ -129,7 +129,7 @@ def web_address(name: str) -> str:
 
 
 def secure_address(name: str) -> str:
-    """The setting as an address with https, or of this machine; empty when it is not set."""
+    """The setting as an https address, or one of this machine; empty when it is not set."""
     value = web_address(name)
     if value.startswith("http://") and urlsplit(value).hostname not in ("localhost", "127.0.0.1"):
         raise _malformed(name, value, "an address such as https://host/path")
@@ -137,7 +137,7 @@ def secure_address(name: str) -> str:
 
 
 def web_addresses(name: str, *, needed_with: str = "") -> list[str]:
-    """The setting's comma-separated addresses of the web; none may be missing where another setting is."""
+    """The setting's comma-separated web addresses; none are needed unless `needed_with` is set."""
     wanted = "addresses such as https://host/path, separated by commas"
     found = words(name)
     for value in found:
@@ -175,7 +175,7 @@ def mailer(name: str) -> dict:
 
 
 def _parts(name, value, wanted):
-    """The parts of an address that has a host, and a port that is one where it has any."""
+    """The parts of an address, which must have a host, and a valid port if any."""
     try:
         parts = urlsplit(value)
         has_host = bool(parts.hostname) and parts.port != 0
@@ -213,7 +213,7 @@ def database(name: str, default: str) -> dict:
 def replicas(name: str, primary: dict) -> dict[str, dict]:
     """The setting's comma-separated addresses as Django databases by alias; none when it is not set.
 
-    With them comes the primary once more, as `watched` (see `articles.routing`). Tests see one database.
+    They come with the primary once more, as `watched` (see `articles.routing`). Tests see one database.
     """
     value = text(name, "")
     if not value:
@@ -245,7 +245,7 @@ def _postgresql(parsed):
 
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 2,
-    # So that a network that drops everything is noticed. Requests are bounded in newsroom/postgresql.
+    # To notice a network that drops everything. Requests are bounded in newsroom/postgresql.
     "tcp_user_timeout": 5000,
     "keepalives_idle": 10,
     "keepalives_interval": 2,
@@ -255,7 +255,7 @@ POSTGRESQL_OPTIONS = {
 
 
 SQLITE_KEPT_OPEN = 60
-"""Seconds for which each thread keeps its connection: to open one takes as long as a page of parts."""
+"""Seconds for which each thread keeps its connection: opening one takes as long as a page from fragments."""
 SQLITE_OPTIONS = {
     # A transaction that reads before it writes fails under load instead of waiting for the lock.
     "transaction_mode": "IMMEDIATE",
@@ -269,7 +269,7 @@ SQLITE_OPTIONS = {
 
 
 def embed_providers(name: str) -> list[tuple[str, str, str, str]]:
-    """Rows such as "Polls | polls.example/p/* | https://polls.example/embed/* | tall", between semicolons.
+    """Rows such as "Polls | polls.example/p/* | https://polls.example/embed/* | tall", split by semicolons.
 
     That is the site, the address of a page there, what a frame loads, and "video", "tall" or "sound".
     """

@@ -26,11 +26,11 @@ from newsroom.version import FULL_VERSION
 
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
 LONGEST_ROUND, LONGEST_JOB = timedelta(minutes=2), timedelta(minutes=15)
-"""For how long a worker may say nothing: while it does many jobs, and while it does a long one."""
+"""How long a worker may be silent: while it does many jobs, and while it does a long one."""
 SECONDS_KEPT = 10
-"""For how long it is known whether the stores work."""
+"""Seconds for which the state of the stores is cached."""
 WRITTEN_EVERY = 3
-"""Seconds for which it is known whether the database takes a write."""
+"""Seconds for which it is cached whether the database accepts a write."""
 LEAST_SPACE = 100 * 1024**2
 """Bytes that must be free: room for two of the largest pictures with all their sizes."""
 
@@ -47,9 +47,9 @@ def alive(request):
 def ready(request):
     """200 if everything that readers' pages and saves need works; otherwise 503.
 
-    What does not work is named for `monitors.may_know`: anybody else is told no more than that.
+    What does not work is named only if `monitors.may_know`: anybody else just gets the status.
     """
-    # Without a database, each of its checks would wait for it again.
+    # Without a database, each of its checks would wait again.
     failed = _failing(CHECKS_OF_DATABASE) if _database() else ["database"]
     failed += _failing(CHECKS)
     answer = {"ready": not failed}
@@ -59,7 +59,7 @@ def ready(request):
 
 
 def _degraded(failed):
-    """What works only in part: readers get every page, and what follows acts has to wait."""
+    """What works only in part: readers get every page, but jobs that follow acts have to wait."""
     away = _stores_away(_period())
     if "database" not in failed and not is_working(last_round()):
         away = [*away, "worker"]
@@ -72,12 +72,12 @@ def _period() -> int:
 
 @lru_cache(1)
 def _stores_away(period):
-    """The storages whose store does not work, asked once in a period: whoever asks often waits no longer."""
+    """The storages whose store does not work, checked once per period, however often somebody asks."""
     return [READY_NAMES[name] for name in stores.trouble()]
 
 
 def last_round() -> datetime | None:
-    """When a worker was last at work; None if none ever was, or the database does not answer."""
+    """When a worker was last active; None if none ever was, or the database does not answer."""
     try:
         return Heartbeat.objects.last(Heartbeat.WORKER)
     except DatabaseError:
@@ -85,11 +85,11 @@ def last_round() -> datetime | None:
 
 
 def is_working(last: datetime | None) -> bool:
-    """Whether a worker that was last at work then may still be; a long job delays its next round."""
+    """Whether a worker that was last active then may still be running; a long job delays its next round."""
     if last is None:
         return False
     at = timezone.now()
-    away = abs(at - last)  # Later than now is said by a clock that was put back since.
+    away = abs(at - last)  # It is in the future if the clock was put back since.
     if away <= LONGEST_ROUND:
         return True
     return away <= LONGEST_JOB and Job.objects.filter(claimed_until__gt=at, done_at=None).exists()
@@ -130,7 +130,7 @@ def _clock():
 
 
 def clock_drift() -> timedelta:
-    """By how much the database's clock is ahead of this machine's; SQLite has no other."""
+    """How far the database's clock is ahead of this machine's; SQLite has no other clock."""
     if connection.vendor != "postgresql":
         return timedelta()
     with connection.cursor() as cursor:
@@ -145,7 +145,7 @@ def _write():
 
 @lru_cache(1)
 def _can_write(period):
-    """Whether the database takes a write, which is undone; tried once in a period, whoever asks."""
+    """Whether the database accepts a write, which is rolled back; tried once per period."""
     try:
         with transaction.atomic():
             Heartbeat.objects.create(name=f"{uuid4()}", at=timezone.now())
@@ -164,7 +164,7 @@ def _originals():
 
 
 def _folder(storage):
-    """Where it writes on this machine: what a remote store is to take is kept in a folder first."""
+    """Where it writes on this machine: files for a remote store are put in a spool folder first."""
     spool = spool_of(storage)
     return Path(storage.location) if spool is None else spool.folder
 
@@ -180,7 +180,7 @@ def has_room(folder: Path) -> bool:
 
 
 def existing(folder: Path) -> Path:
-    """The folder, or the nearest above it that exists."""
+    """The folder, or its nearest parent that exists."""
     return next(each for each in (folder, *folder.parents) if each.exists())
 
 

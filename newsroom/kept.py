@@ -18,7 +18,7 @@ LONGEST_SHOWN = 20_000
 
 
 def refusal(request: HttpRequest, why: str, *, status: int, needs_sign_in: bool = False) -> HttpResponse:
-    """JSON or text for scripts, and for people a page with the form that they sent; makes no query."""
+    """JSON or text for scripts; for people, a page with the form that they sent. Makes no query."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"error": f"{why} {AGAIN}"}, status=status)
     if request.headers.get("X-Requested-With") == "fetch":
@@ -39,7 +39,7 @@ def refusal(request: HttpRequest, why: str, *, status: int, needs_sign_in: bool 
 
 
 def _token(request) -> str:
-    """The token of the form; the cookie itself serves where the middleware of tokens was not reached."""
+    """The form's CSRF token; the cookie itself if the CSRF middleware was not reached."""
     kept = "" if "CSRF_COOKIE" in request.META else request.COOKIES.get(settings.CSRF_COOKIE_NAME)
     return kept or get_token(request)
 

@@ -64,7 +64,7 @@ class Lane:
 
 READING = Lane(4)
 SEARCHING = Lane(2, most_queued=6)
-"""Apart from the other pages of readers, which no number of searches holds up."""
+"""Separate from readers' other pages, so that no number of searches can hold those up."""
 AT_THE_DESK = Lane(4, most_queued=12)
 SAVING = Lane(4, most_queued=10)
 UPLOADING = Lane(2, most_queued=4, longest_wait=25)

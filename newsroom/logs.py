@@ -56,13 +56,13 @@ def message_of(record: logging.LogRecord) -> str:
         arguments = tuple(map(_without_name, arguments))
     try:
         said = str(record.msg) % arguments if arguments else str(record.msg)
-    except (TypeError, ValueError):  # The arguments do not fit; what they are is left out.
+    except (TypeError, ValueError):  # The arguments do not fit; they are left out.
         said = str(record.msg)
     return without_personal_data(said)
 
 
 def _without_name(argument):
-    """The argument; of a person, only the number."""
+    """The argument; for a person, only their number."""
     return f"person {argument.pk}" if hasattr(argument, "is_authenticated") else argument
 
 
@@ -82,7 +82,7 @@ def in_a_line(failure: BaseException) -> str:
 
 
 def frames_of(trace: TracebackType | None) -> list[str]:
-    """Where it happened, the innermost last; no line of code, and no value of a variable."""
+    """Where it happened, innermost last; no lines of code, and no values of variables."""
     return [_place(frame) for frame in extract_tb(trace)[-MOST_FRAMES:]]
 
 
@@ -91,7 +91,7 @@ def _place(frame: FrameSummary) -> str:
 
 
 class Line(logging.Formatter):
-    """time level name: message [request]; below it, of an exception, the places and the error."""
+    """time level name: message [request]; below it, for an exception, the places and the error."""
 
     def format(self, record: logging.LogRecord) -> str:
         number = request_id()
@@ -113,7 +113,7 @@ def _below(record) -> Iterator[str]:
 
 
 class Json(logging.Formatter):
-    """An object in one line: time, level, logger, message; where they are known, request and errors."""
+    """An object on one line: time, level, logger, message; if known, also request and errors."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

@@ -19,14 +19,14 @@ from articles.public import picture_gone
 _PUBLIC = re.compile(r"(?:images|clips)(/[\w-][\w.-]*)+", re.ASCII)
 """The names that public files have; no part begins with a dot."""
 LONGEST_PATH = 100
-"""Characters; no picture's file has so many, and no file can have many more."""
+"""Characters; no picture's path is that long, and no file's can be much longer."""
 _KEPT = {"public": True, "max_age": 365 * 24 * 3600, "immutable": True}
-"""The bytes at an address never change."""
+"""The bytes at a URL never change."""
 
 
 @require_safe
 def serve_image(request, path):
-    """A rendition of a picture, for a site without a web server before it; 410 where it was killed."""
+    """A rendition of a picture, for a site without a web server in front; 410 if the picture was killed."""
     if len(path) > LONGEST_PATH:
         raise Http404
     try:
@@ -45,7 +45,7 @@ def _file(request, path):
 @require_safe
 @never_cache
 def serve_waiting(request, path):
-    """A file that the store has not taken yet; once it has, the way to it there. The store is not asked."""
+    """A file that the store has not received yet; after that, a redirect to it. The store is not queried."""
     spool = spool_of(default_storage)
     if spool is None or len(path) > LONGEST_PATH or not _PUBLIC.fullmatch(path):
         raise Http404
@@ -62,10 +62,10 @@ def serve_waiting(request, path):
 
 @require_safe
 def serve_clip(request, path):
-    """A video or audio file, whole or in part; 410 where readers may have it no more.
+    """A video or audio file, whole or in part; 410 if readers may no longer have it.
 
-    Web servers ask here for what they do not find: a version that has just gone live may be read before
-    the worker has stored its file where they look.
+    Web servers pass on requests for files that they do not find: a version that has just gone live may be
+    read before the worker has stored its file where they look.
     """
     clip = Clip.objects.filter(key=path.partition("/")[0]).first() if len(path) <= LONGEST_PATH else None
     if clip is None or files.public_name(clip) != f"clips/{path}":

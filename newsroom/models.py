@@ -17,13 +17,13 @@ class User(AbstractUser):
     """A person who works here."""
 
     session_generation = models.PositiveIntegerField(default=0, editable=False)
-    """Incremented when the account is deactivated or reactivated, which ends all earlier sessions."""
+    """Incremented by a deactivation, a reactivation or a new role, which ends all earlier sessions."""
 
     invited_at = models.DateTimeField(null=True, editable=False)
-    """When the newest invitation to choose a password was opened; empty once it was used."""
+    """When the newest invitation to choose a password was opened; empty once it has been used."""
 
     language = models.CharField(max_length=10, blank=True, default="", editable=False)
-    """Of the desk, as this person chose it; empty for the newspaper's."""
+    """The desk language that this person chose; empty for the newspaper's."""
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")
@@ -42,7 +42,7 @@ class User(AbstractUser):
 
     @cached_property
     def _perm_cache(self):
-        """What this person may do, in one query: Django keeps it under this name, and reads it in two."""
+        """What this person may do, in one query: Django caches it under this name, but reads it in two."""
         names = _permissions(self.is_superuser, person=self.pk)
         return {f"{app}.{codename}" for app, codename in names}
 
@@ -61,11 +61,11 @@ def _permissions(is_superuser, *, person):
 
 
 class Session(AbstractBaseSession):
-    """A browser's session at the desk; `person` is empty until they have signed in."""
+    """A browser's session at the desk; `person` is empty until somebody has signed in."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
     seen_at = models.DateTimeField(default=timezone.now)
-    """The latest request of its person, to five minutes; what pages ask for by themselves is none."""
+    """The person's latest request, to within five minutes; those that open pages make do not count."""
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False
@@ -79,7 +79,7 @@ class Session(AbstractBaseSession):
 
 
 class Device(models.Model):
-    """A browser with which a person has signed in before; its cookie names it."""
+    """A browser that a person has signed in with before; its cookie identifies it."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
     key_hash = models.CharField(max_length=64)
@@ -88,7 +88,7 @@ class Device(models.Model):
     address = models.GenericIPAddressField(null=True)
     added_at = models.DateTimeField(default=timezone.now)
     failures = models.PositiveSmallIntegerField(default=0)
-    """Wrong passwords in a row; from the tenth on this browser is unknown until `failed_at` is long ago."""
+    """Wrong passwords in a row; from the tenth on, the browser is unknown until `failed_at` is long ago."""
     failed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -119,9 +119,9 @@ class Authenticator(models.Model):
 
     person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="authenticator")
     secret = models.CharField(max_length=255)
-    """Encrypted with a key made from SECRET_KEY."""
+    """Encrypted with a key derived from SECRET_KEY."""
     last_step = models.BigIntegerField(default=0)
-    """The time step of the newest code that was taken: no code is taken twice."""
+    """The time step of the newest code that was accepted: no code is accepted twice."""
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     wrong_since = models.DateTimeField(null=True)
     added_at = models.DateTimeField(default=timezone.now)
@@ -131,7 +131,7 @@ class Authenticator(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code that stands once for a lost device, as its hash."""
+    """A code that replaces a lost device once, stored as its hash."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
     code_hash = models.CharField(max_length=64)
@@ -143,7 +143,7 @@ class RecoveryCode(models.Model):
 
 
 class Identity(models.Model):
-    """A person as the provider of single sign-on knows them: its subject never changes, an address may."""
+    """A person as the single sign-on provider knows them: its subject never changes, an address may."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
     issuer = models.CharField(max_length=255)
@@ -156,7 +156,7 @@ class Identity(models.Model):
 
 
 class Role(Group):
-    """A group as a role; those that are built in are `newsroom.roles`'."""
+    """A group as a role; the built-in ones are in `newsroom.roles`."""
 
     class Meta:
         proxy = True
@@ -170,7 +170,7 @@ class Role(Group):
 
 class HeartbeatManager(models.Manager):
     def beat(self, name: str, at: datetime | None = None) -> None:
-        """Record that a worker is at work, or that a backup has ended, now or at another time."""
+        """Record that a worker is running, or that a backup or drill has ended, now or at another time."""
         self.update_or_create(name=name, defaults={"at": at or timezone.now()})
 
     def last(self, name: str) -> datetime | None:
@@ -178,13 +178,13 @@ class HeartbeatManager(models.Manager):
         return self.filter(name=name).values_list("at", flat=True).first()
 
     def last_of(self, *names: str) -> list[datetime | None]:
-        """The same of each of these names, in one query."""
+        """The same for each of these names, in one query."""
         found = dict(self.filter(name__in=names).values_list("name", "at"))
         return [found.get(name) for name in names]
 
 
 class Heartbeat(models.Model):
-    """When the worker was last at work, or the last backup or drill ended: one row for each name."""
+    """When the worker was last active, or the last backup or drill ended: one row for each name."""
 
     WORKER, BACKUP, DRILL = "worker", "backup", "drill"
     BACKUP_FAILED, DRILL_FAILED = "backup_failed", "drill_failed"

@@ -1,4 +1,4 @@
-"""Who may know how the site is: this machine's own programs, and anyone who has the token."""
+"""Who may see the state of the site: this machine's own programs, and anyone who has the token."""
 
 from ipaddress import ip_address
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 PROXIED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
-"""Headers by which a proxy shows itself: it speaks for somebody else, often from this machine."""
+"""Headers that reveal a proxy: it speaks for somebody else, often from this machine."""
 
 
 def may_know(request: HttpRequest) -> bool:
@@ -22,11 +22,11 @@ def _has_token(request) -> bool:
 
 
 def _is_from_here(request) -> bool:
-    """What a proxy passes on is from here if the nearest proxy saw it come from here."""
+    """A proxied request is from here if all of our own proxies saw it come from here."""
     if any(name in request.headers for name in PROXIED):
         if not settings.TRUSTED_PROXIES:
             return False
-        # As many of our own proxies as there are; what a client wrote itself stands before them.
+        # The entries of our own proxies; anything that a client wrote itself comes before them.
         forwarded = request.headers.get("X-Forwarded-For", "").split(",")
         return all(_is_loopback(address) for address in forwarded[-settings.TRUSTED_PROXIES :])
     return _is_loopback(request.META.get("REMOTE_ADDR", ""))

@@ -22,7 +22,7 @@ from newsroom.metrics.counters import FAULTS
 logger = logging.getLogger(__name__)
 
 READERS_PATIENCE, DESKS_PATIENCE = 2.5, 14
-"""Seconds for one answer of the database, on readers' pages and on the desk."""
+"""Seconds for one database response, on readers' pages and on the desk."""
 RETRY_AFTER = 2
 """Seconds, for the header of that name."""
 LOGIN = reverse_lazy("admin:login")
@@ -50,9 +50,9 @@ _OF_POSTGRESQL = {
 }
 """{SQLSTATE: message}"""
 _OVER_A_LIMIT = "54"
-"""Class of what PostgreSQL can never do, such as to index a word that is too long: a fault of ours."""
+"""SQLSTATE class of what PostgreSQL can never do, such as index a word that is too long: our own fault."""
 _OF_SQLITE = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: AWAY, 13: NO_ROOM, 14: AWAY}
-"""{primary error code: message}; 10 is input and output, 14 a file that cannot be opened."""
+"""{primary error code: message}; 10 is an I/O error, 14 a file that can't be opened."""
 
 
 class Outages:
@@ -79,24 +79,24 @@ class Outages:
 
 
 def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The site's handler400. Django's own reads the POST again for its token, which may be what failed."""
+    """The site's handler400. Django's reads the POST again for its CSRF token, which may be what failed."""
     return HttpResponse(loader.get_template("400.html").render(), status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The site's handler500, for what happens outside of views, such as storing a session."""
+    """The site's handler500, for errors outside views, such as in storing a session."""
     error = sys.exc_info()[1]
     why = reason(error)
     return server_error(request) if error is None or why is None else _told(request, error, why)
 
 
 def _told(request: HttpRequest, error: BaseException, why: str) -> HttpResponse:
-    """503 for a fault of the database, logged in one line: its places say nothing, unless it is ours."""
+    """503 for a database fault, logged in one line: a traceback says nothing, unless the fault is ours."""
     FAULTS.add()
     places = error if why is TOO_MUCH else None
     logger.error("%s %s: %s", request.method, request.path_info, in_a_line(error), exc_info=places)
     answer = unavailable(request, why)
-    answer._has_been_logged = True  # Django would log it once more.
+    answer._has_been_logged = True  # Django would log it again.
     return answer
 
 
@@ -138,7 +138,7 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
         return (lanes.AT_THE_DESK if is_desks(request) else lanes.READING), BUSY
     if request.path_info.startswith((str(LOGIN), f"{DESK}invitation/", f"{DESK}new-password/")):
         return lanes.SIGNING_IN, MANY
-    # Where the bytes are made something of; parts of them are only kept.
+    # Where an upload is processed; requests with parts of a file only store them.
     is_upload = request.path_info.startswith(tuple(map(str, UPLOADS))) and (
         request.path_info.endswith(("/upload/", "/end/"))
     )

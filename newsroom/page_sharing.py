@@ -1,4 +1,4 @@
-"""Readers' pages in the cache that all processes share, each under the moment for which it was made."""
+"""Readers' pages in the cache that all processes share, each keyed by the moment it was made for."""
 
 import json
 from contextlib import suppress
@@ -18,7 +18,7 @@ def is_on() -> bool:
 
 
 def found(key: Key, moment: Moment) -> Page | None:
-    """The page that another process has made for this moment."""
+    """The page that another process has made for this moment, if any."""
     if not _may_be_shared(key):
         return None
     name = _name(key, moment)
@@ -28,27 +28,27 @@ def found(key: Key, moment: Moment) -> Page | None:
 
 
 def share(key: Key, page: Page) -> None:
-    """Leave a page to the other processes."""
-    # Any mistyped form of an address that has moved leads on from there.
+    """Share a page with the other processes."""
+    # Any mistyped form of a moved address redirects: there is no limit to these.
     if is_on() and _may_be_shared(key) and page.status != HTTPStatus.MOVED_PERMANENTLY:
         shared_cache.put({_name(key, page.moment): _written(page)})
 
 
 def _may_be_shared(key):
-    """Not where there are as many pages as somebody cares to invent: they would push out the others."""
+    """Not where a client can make up any number of pages: they would push out the others."""
     return not key.query and key.forwarded in ("", "http", "https") and key.host in _hosts()
 
 
 def _hosts():
-    """As the newsroom writes them: the site answers to each with any port and in capitals, too.
+    """Hosts as configured: the site also answers to each with any port and in capitals.
 
-    Without one, as HTTP/1.0 allows, there is one page.
+    Without a host, as HTTP/1.0 allows, there is only one page.
     """
     return {"", urlsplit(settings.SITE_URL).netloc, *settings.ALLOWED_HOSTS}
 
 
 def _name(key, moment):
-    # With the instant, too: where it has come by one machine's clock only, the other still has the old page.
+    # Includes `until`: when it has passed by only one machine's clock, the other still has the old page.
     return f"page {moment.number} {cursors.microseconds(moment.until)} {[*key]!r}"
 
 

@@ -1,4 +1,4 @@
-"""Readers' pages, kept in the process for as long as they are exact, in front of all other middleware."""
+"""Readers' pages, cached in the process for as long as they are exact, in front of most middleware."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -19,17 +19,17 @@ from newsroom.pages import LARGEST, Key, Page, conditional, pages
 from newsroom.renewal import renewal
 
 LONGEST_KEY = 500
-"""Characters of a request on which its answer depends, beyond which it is not kept: they fill memory, too."""
+"""Characters of a key beyond which its page is not cached: keys fill memory, too."""
 LONGEST_TURN = 1
-"""Seconds for which readers wait for another's page to be made, before they have it made themselves."""
+"""Seconds that a request waits for another to make its page, before it makes the page itself."""
 STATUSES = {HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE}
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
 class FastPath:
-    """A WSGI application that answers with a kept page; all else is for Django.
+    """A WSGI application that answers with a cached page, and leaves everything else to Django.
 
-    It never waits: the stamp is read ahead, and where that came too late, Django's own path does it.
+    It never waits: the stamp is read ahead of time, and if that was too late, Django's own path reads it.
     """
 
     def __init__(self, django: Callable):
@@ -52,13 +52,13 @@ class FastPath:
         answer = self.django(environ, start_response)
         if environ["REQUEST_METHOD"] != "HEAD":
             return answer
-        # The server would drop what Django leaves of a body, and write a warning for each.
+        # The server would drop what Django leaves of a body, and log a warning for each.
         answer.close()
         return []
 
 
 class PageStore:
-    """Middleware that answers with a kept page, and has each page made once at a time."""
+    """Middleware that answers with a cached page, and has each page made by one thread at a time."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -94,13 +94,13 @@ class PageStore:
 
 
 def _path(environ) -> str:
-    """The path of a request as Django gives it to its middleware: PEP 3333 has its bytes as Latin-1."""
+    """The path of a request as Django's middleware gets it: in PEP 3333, its bytes are decoded as Latin-1."""
     path = environ.get("PATH_INFO", "")
     return path if path.isascii() else get_path_info(environ)
 
 
 def _key(environ, path) -> Key | None:
-    """The key of a request; None for one that this is not for."""
+    """The cache key of a request; None if its answer is not cached."""
     method = environ["REQUEST_METHOD"]
     if method not in ("GET", "HEAD") or path.startswith(NOT_PAGES):
         return None
@@ -118,14 +118,14 @@ def _key(environ, path) -> Key | None:
 
 
 def _made_meanwhile(key) -> Page | None:
-    """The page that another thread has made."""
+    """The page that another thread has made, if any."""
     page = pages.get(key)
     moment = page and _moment()
     return page if page and moment and page.is_of(moment) else None
 
 
 def _made_elsewhere(key) -> Page | None:
-    """The page that another process has made."""
+    """The page that another process has made, if any."""
     moment = _moment() if page_sharing.is_on() else None
     page = moment and page_sharing.found(key, moment)
     if page:
@@ -136,7 +136,7 @@ def _made_elsewhere(key) -> Page | None:
 
 @contextmanager
 def _for_everybody(request, coding) -> Iterator[None]:
-    """Have the page made whole, in one coding, so that it fits all who get it under the same key."""
+    """Have the whole page made, in one coding, so that it fits all requests with the same key."""
     conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
     request.META["HTTP_ACCEPT_ENCODING"] = coding
     yield
@@ -155,7 +155,7 @@ def _moment() -> Moment | None:
 
 
 def _page(response) -> Page | None:
-    """The response as a page to keep; None if it is not exact, not for everybody, or too large."""
+    """The response as a page to cache; None if it is not exact, not for everybody, or too large."""
     moment = getattr(response, "moment", None)
     if moment is None or response.status_code not in STATUSES or response.cookies or response.streaming:
         return None

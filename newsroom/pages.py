@@ -1,4 +1,4 @@
-"""The pages that a process keeps: what a response was, and for how long it stays right."""
+"""The page cache of a process: responses, and how long each stays valid."""
 
 import threading
 from collections import OrderedDict
@@ -16,18 +16,18 @@ from articles import freshness
 from articles.freshness import Moment
 
 MOST_BYTES = 4 * 1024**2
-"""What a process keeps at most."""
+"""The most that a process keeps."""
 LARGEST = 2 * 1024**2
 OVERHEAD = 2048
-"""Bytes that a page takes besides its body, roughly: its key, its headers, its objects."""
+"""Rough size in bytes of a page without its body: its key, headers and objects."""
 STANDS_IN = 600
-"""Seconds without a database for which the last page stands in for a new one."""
+"""Seconds without a database during which the last page may stand in for a new one."""
 FOR_CDN = ("Surrogate-Control", "Cloudflare-CDN-Cache-Control")
 OF_304 = ("Cache-Control", "ETag", "Vary", *FOR_CDN)
 
 
 class Key(NamedTuple):
-    """All of a request on which an answer depends."""
+    """Everything in a request that the answer depends on."""
 
     method: str
     scheme: str
@@ -43,7 +43,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A response as it left all middleware, and the moment for which it was made."""
+    """A response as it left the middleware, and the moment it was made for."""
 
     moment: Moment
     until: datetime
@@ -55,9 +55,9 @@ class Page:
         return self.moment.number == moment.number and self._is_in_time
 
     def may_stand_in(self) -> bool:
-        """Whether it may be shown although nobody knows if it is the newest.
+        """Whether it may be shown although it may be stale.
 
-        Not if readers have lost something since, a time has come, or the database was away for long.
+        Not if readers have lost something since, it has expired, or the database was away for too long.
         """
         known = freshness.last_known()
         if known is None or known[1] > STANDS_IN:
@@ -66,7 +66,7 @@ class Page:
 
     @property
     def _is_in_time(self) -> bool:
-        """Whether no instant has come that changes it, and the clock was not put back since it was made."""
+        """Whether it has not expired, and the clock was not put back since it was made."""
         return self.moment.since <= timezone.now() < self.until
 
     def answer(self, request: HttpRequest) -> HttpResponse:
@@ -77,7 +77,7 @@ class Page:
         return f"{self.status} {HTTPStatus(self.status).phrase}"
 
     def of_304(self) -> list[tuple[str, str]]:
-        """The headers of an answer to a reader who has the page."""
+        """The headers of a 304 for a reader who already has the page."""
         return [(name, self.headers[name]) for name in OF_304 if name in self.headers]
 
     @property
@@ -86,7 +86,7 @@ class Page:
 
 
 def conditional(request, response):
-    """The response, or 304 for a reader who has it."""
+    """The response, or a 304 for a reader who already has it."""
     etag = response.headers.get("ETag")
     answer = get_conditional_response(request, etag=etag, response=response) if etag else response
     for name in FOR_CDN:  # Django leaves them out of a 304.
@@ -96,7 +96,7 @@ def conditional(request, response):
 
 
 class Pages:
-    """The pages of a process, bounded in bytes; the one that was asked for longest ago goes first."""
+    """The pages of a process, bounded in bytes; the least recently used is evicted first."""
 
     def __init__(self, most: int = MOST_BYTES):
         self.most, self.size = most, 0
@@ -119,7 +119,7 @@ class Pages:
                 self.size -= self._pages.popitem(last=False)[1].size
 
     def newest(self, most: int) -> list[Key]:
-        """The keys of the pages that were asked for last, the last first."""
+        """The keys of the most recently used pages, latest first."""
         with self._lock:
             return [*islice(reversed(self._pages), most)]
 

@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from time import monotonic
 
 STUCK_AFTER = 0.5
-"""Seconds of waiting for one answer of the database after which a thread counts as stuck."""
+"""Seconds of waiting for one database response after which a thread counts as stuck."""
 
 _own = threading.local()
 _waiting: dict[int, float] = {}
-"""{thread: since when it waits for the database}"""
+"""{thread: since when it has been waiting for the database}"""
 
 
 @contextmanager
 def of(seconds: float) -> Iterator[None]:
-    """Bound how long this thread waits for each answer of the database."""
+    """Bound how long this thread waits for each database response."""
     before, _own.seconds = seconds_left(), seconds
     try:
         yield
@@ -24,7 +24,7 @@ def of(seconds: float) -> Iterator[None]:
 
 
 def seconds_left() -> float | None:
-    """The bound of this thread; None outside of a request."""
+    """The bound of this thread; None outside a request."""
     return getattr(_own, "seconds", None)
 
 

@@ -1,4 +1,4 @@
-"""The page of a refusal, which names the roles that allow what was asked for."""
+"""The 403 page, which names the roles that allow what was requested."""
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -10,7 +10,7 @@ from newsroom.people.forms import roles
 
 
 def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
-    """The site's handler403: why, and to colleagues which roles allow it as they are now."""
+    """The site's handler403: says why, and tells colleagues which roles currently allow it."""
     user, permission = getattr(request, "user", None), getattr(exception, "permission", "")
     context = {"exception": str(exception)}
     if permission and user and user.is_staff:

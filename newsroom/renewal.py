@@ -1,4 +1,4 @@
-"""Reads the stamp ahead while readers ask, so that none of them waits for it."""
+"""Reads the stamp ahead of time while readers come, so that none of them waits for it."""
 
 import threading
 from contextlib import suppress
@@ -11,17 +11,17 @@ from newsroom.outages import READERS_PATIENCE
 
 
 class Renewal:
-    """Done by a thread of a process that serves readers, with a connection of its own."""
+    """Runs in a thread of a process that serves readers, with its own database connection."""
 
     def __init__(self):
         self._asked = threading.Event()
 
     def start(self) -> None:
-        # Not before the fork, in which a thread ends that has not even begun.
+        # Not before the fork, which no thread survives.
         threading.Thread(target=self._run, name="renewal", daemon=True).start()
 
     def ask(self) -> None:
-        """Have the stamp read if it soon has to be; returns at once."""
+        """Have the stamp read if that is soon due; return at once."""
         if freshness.is_to_be_renewed() and not self._asked.is_set():
             self._asked.set()
 
@@ -35,7 +35,7 @@ class Renewal:
     def renew(self) -> None:
         """Read the stamp, unless another thread has done so meanwhile."""
         self._asked.clear()
-        # What answers readers finds out for itself, and what to do then.
+        # The code that answers readers notices this itself, and handles it.
         with suppress(freshness.Unknown):
             freshness.renew()
 

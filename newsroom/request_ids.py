@@ -1,4 +1,4 @@
-"""The id of each request: in each line of the log, in the answer, and on pages that say what failed."""
+"""The id of each request: in each log line, in the response, and on pages that report a failure."""
 
 import re
 from collections.abc import Callable
@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
 SHORT = 12
-"""Characters of it that people are shown: enough to find it in a log."""
+"""Characters of it that are shown to people: enough to find it in a log."""
 _OF_A_PROXY = re.compile(r"[0-9A-Za-z-]{8,64}")
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RequestIds:
-    """Middleware that takes the id from a proxy of ours, or makes one."""
+    """Middleware that takes the id from one of our own proxies, or makes one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -26,7 +26,7 @@ class RequestIds:
         number = _given(request) or uuid4().hex
         _current.set(number)
         response = self.get_response(request)
-        # A page that caches may keep is for other requests, too.
+        # A page that caches may store is also for other requests.
         if "public" not in response.headers.get("Cache-Control", ""):
             response.headers[HEADER] = number
         return response
@@ -39,7 +39,7 @@ def _given(request) -> str:
 
 
 def request_id() -> str:
-    """The id of the request that this thread handles; empty outside of one."""
+    """The id of the request that this thread handles; empty outside a request."""
     return _current.get()
 
 
@@ -49,7 +49,7 @@ def reference() -> str:
 
 
 def _forget(**kwargs) -> None:
-    """After the last line about a request, which Django logs behind all middleware."""
+    """Clear it, after the last line about a request, which Django logs outside all middleware."""
     _current.set("")
 
 

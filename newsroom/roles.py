@@ -1,11 +1,11 @@
-"""The roles as groups, and what each may do: three that are built in, and the newsroom’s own."""
+"""The roles as groups, and what each may do: three built-in ones, and the newsroom’s own."""
 
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 _BASE = ["view_story", "view_image", "view_clip", "view_category", "view_author"]
-"""What everybody may who works here."""
+"""What everybody who works here may do."""
 _READ = [*_BASE, "see_others_stories"]
 _WRITE = [
     *_READ,
@@ -55,12 +55,12 @@ NAMES = {"journalist": _("Journalist"), "editor": _("Editor"), "administrator": 
 
 
 class Ability(NamedTuple):
-    """One line of the table from which the newsroom puts roles of its own together."""
+    """One line of the table from which the newsroom puts together its own roles."""
 
     label: str
     codenames: list[str]
     brings: list[str] = []
-    """Other abilities without which this one is of no use."""
+    """Other abilities that this one is useless without."""
 
 
 ABILITIES = {
@@ -90,12 +90,12 @@ ABILITIES = {
         ["view_newspaper", "change_newspaper", "view_aboutpage", "add_aboutpage", "change_aboutpage"],
     ),
 }
-"""{key: what a role of the newsroom's own may do}. Taking down, people and roles are administrators' alone:
-who could give those away could give themselves anything."""
+"""{key: what a role of the newsroom's own may do}. Taking down, people and roles are for administrators only:
+anyone who could grant those could grant themselves anything."""
 
 
 def with_what_they_bring(keys) -> list[str]:
-    """The abilities of these keys, and all that they need, in the order of the table."""
+    """The keys of these abilities and of all that they need, in the order of the table."""
     wanted = set(keys)
     for key in reversed(ABILITIES):
         if key in wanted:
@@ -109,7 +109,7 @@ def codenames_of(keys) -> list[str]:
 
 
 def permissions(codenames, using="default"):
-    """The permissions of these names, of this site's own apps."""
+    """The permissions with these codenames, of this site's own apps."""
     from django.contrib.auth.models import Permission
 
     ours = ["articles", "auth", "newsroom"]
@@ -117,7 +117,7 @@ def permissions(codenames, using="default"):
 
 
 def keep_in_step(sender=None, *, using="default", **kwargs):
-    """Make the groups, and give each exactly its permissions; run after every migrate."""
+    """Create the groups, and give each exactly its permissions; run after every migrate."""
     from django.apps import apps
     from django.contrib.auth.management import create_permissions
     from django.contrib.auth.models import Group, Permission
@@ -125,7 +125,7 @@ def keep_in_step(sender=None, *, using="default", **kwargs):
 
     for label in ("articles", "auth", "newsroom"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
-    # Not in the model's Meta, where it would need a migration of another room.
+    # Not in the model's Meta, where it would need a migration of another app.
     story = ContentType.objects.db_manager(using).get(app_label="articles", model="story")
     Permission.objects.using(using).get_or_create(
         content_type=story, codename="see_others_stories", defaults={"name": "Can see stories of others"}

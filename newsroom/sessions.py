@@ -1,4 +1,4 @@
-"""Sessions of the desk that know whose they are, so that their people can see and end them."""
+"""Desk sessions that record their person, so that people can see and end their own."""
 
 from datetime import timedelta
 
@@ -9,17 +9,17 @@ from django.contrib.sessions.backends import db
 from django.utils import timezone
 
 SIGNED_IN = "signed_in"
-"""In the session: when, from where and with what its person signed in."""
+"""Key in the session: when, from where and with what its person signed in."""
 SEEN_EVERY = timedelta(minutes=5)
 """How often a session’s latest request is stored."""
 BY_ITSELF = {"pulse", "articles_story_presence", "fresh_boards"}
-"""Names of addresses that an open page asks for while nobody does anything."""
+"""Names of URLs that an open page requests while nobody does anything."""
 AT_ONCE = 100
-"""Expired sessions that one sign-in deletes."""
+"""Expired sessions deleted per sign-in."""
 
 
 class SessionStore(db.SessionStore):
-    """Django's, with its person in a column, and at an end when nobody has used it for long."""
+    """Django's, with its person in a column, and ended after being idle for too long."""
 
     seen_at = None
 
@@ -43,7 +43,7 @@ class SessionStore(db.SessionStore):
         return session
 
     def note_use(self):
-        """Store that its person has just used it, unless that was stored lately."""
+        """Store that its person has just used it, unless that was stored recently."""
         now = timezone.now()
         if self.seen_at and self.seen_at + SEEN_EVERY < now:
             self.model.objects.filter(session_key=self.session_key).update(seen_at=now)
@@ -52,7 +52,7 @@ class SessionStore(db.SessionStore):
 class SessionMiddleware(middleware.SessionMiddleware):
     """Django's, except that a page that did not use the session leaves its cookie alone.
 
-    Django deletes an invalid cookie on every response, even on those that caches share with everybody.
+    Django deletes an invalid cookie on every response, even on those that shared caches store.
     """
 
     def process_response(self, request, response):
@@ -65,12 +65,12 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
 
 def idle_since():
-    """The moment since which a session must have been used."""
+    """The moment before which a session last used counts as idle."""
     return timezone.now() - timedelta(hours=settings.IDLE_HOURS)
 
 
 def running(person):
-    """The sessions of a person that are neither expired nor idle, the latest used first."""
+    """A person's sessions that are neither expired nor idle, most recently used first."""
     now = timezone.now()
     return person.sessions.filter(expire_date__gt=now, seen_at__gt=idle_since()).order_by("-seen_at")
 
@@ -82,7 +82,7 @@ def end_all(person, *, but: str | None = None) -> int:
 
 
 def delete_expired() -> None:
-    """Delete some sessions that have expired, people's and strangers'."""
+    """Delete some expired sessions, signed in or not."""
     sessions = SessionStore.get_model_class().objects
     gone = sessions.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)[:AT_ONCE]
     sessions.filter(pk__in=list(gone)).delete()

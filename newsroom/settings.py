@@ -185,7 +185,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 if IS_HTTPS:
-    # Browsers take such a name from this host alone: no other host of the domain can set the cookie.
+    # Browsers accept such a name only from this host: no other host of the domain can set the cookie.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_ENGINE = "newsroom.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -209,7 +209,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "newsroom.kept.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 TEXT_SIZE_SHA256 = b64encode(sha256((BASE_DIR / "templates/articles/_text_size.js").read_bytes()).digest())
-"""The digest of the one script in a page itself, which sets the size of a story's text before it is drawn."""
+"""The digest of the only inline script, which sets the size of a story's text before it is drawn."""
 SECURE_CSP_UNTYPED = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE, f"'sha256-{TEXT_SIZE_SHA256.decode()}'"],
@@ -223,18 +223,18 @@ SECURE_CSP_UNTYPED = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-"""For pages with scripts of others that make markup of text: the body editor's, and jQuery."""
+"""For pages with third-party scripts that turn text into markup: the body editor's, and jQuery."""
 SECURE_CSP = {
     **SECURE_CSP_UNTYPED,
-    # No text becomes markup or a script but through static/js/markup.js and static/js/feed.js.
+    # Text becomes markup or a script only through static/js/markup.js and static/js/feed.js.
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["newsroom"],
 }
 
 SILENCED_SYSTEM_CHECKS = [
-    "ckeditor.W001",  # CKEditor 4.22.1 has reached its end; SECURITY.md says how each open advisory is closed
+    "ckeditor.W001",  # CKEditor 4.22.1 is at end of life; SECURITY.md says how each open advisory is closed
     "security.W021",  # entering browsers' preload lists is the newspaper's decision: HSTS_PRELOAD
-    # newsroom.desk_only runs the middleware that these miss in MIDDLEWARE, where there is a desk
+    # on the desk, newsroom.desk_only runs the middleware that these checks miss in MIDDLEWARE
     "admin.E408",
     "admin.E409",
     "admin.E410",
@@ -256,7 +256,7 @@ LOGGING = {
         "reporting": {"class": "newsroom.reporting.reports.Reporting"},
     },
     "root": {"handlers": ["stderr", "reporting"], "level": "INFO"},
-    "loggers": {  # these log each step of their own
+    "loggers": {  # these log each of their steps
         "axes": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},
     },

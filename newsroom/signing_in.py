@@ -1,4 +1,4 @@
-"""What follows a sign-in, a failure, a lock-out and a sign-out; each is on the audit list."""
+"""What happens after a sign-in, a failure, a lock-out or a sign-out; each goes on the audit list."""
 
 from ipaddress import ip_address, ip_network
 
@@ -34,7 +34,7 @@ def client_address(request) -> str | None:
 
 
 def network(request) -> str | None:
-    """What counts as one address for wrong passwords: of IPv6 the first half, which a household has."""
+    """What counts as one address for wrong passwords: for IPv6 the first half, which a household shares."""
     address = client_address(request)
     if address is None or ":" not in address:
         return address

@@ -1,4 +1,4 @@
-"""The state of the site in words, for administrators: what is wrong, and how the work stands."""
+"""The state of the site, for administrators: what is wrong, and how the background work is doing."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -41,7 +41,7 @@ ORDER BY mean_exec_time DESC LIMIT %s
 
 
 class Query(NamedTuple):
-    """One kind of query, whose values the server has left out."""
+    """One kind of query, without its values."""
 
     calls: int
     milliseconds: float
@@ -50,7 +50,7 @@ class Query(NamedTuple):
 
 @admin.register(Heartbeat)
 class StatusAdmin(ReadOnly, admin.ModelAdmin):
-    """The page at the address of a list, of which there is none."""
+    """The status page, at the URL where a change list would be."""
 
     def get_urls(self):
         return [path("", self.admin_site.admin_view(self.status), name="newsroom_heartbeat_changelist")]
@@ -80,12 +80,12 @@ class StatusAdmin(ReadOnly, admin.ModelAdmin):
 
 
 def backup_at() -> datetime | None:
-    """When the last backup ended that is known of."""
+    """When the last recorded backup ended."""
     return Heartbeat.objects.last(Heartbeat.BACKUP)
 
 
 def slow_queries() -> list[Query] | None:
-    """The slowest kinds of queries; None where the database does not collect them."""
+    """The slowest kinds of queries; None if the database does not collect them."""
     if connection.vendor != "postgresql":
         return None
     try:

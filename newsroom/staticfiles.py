@@ -64,9 +64,9 @@ UNUSED_PLUGINS = [
 
 
 class SiteStaticFilesConfig(StaticFilesConfig):
-    """Static files without the parts of CKEditor that the desk does not use, its open holes among them.
+    """Static files without the parts of CKEditor that the desk does not use, including those with open holes.
 
-    Without what of Django's admin no page asks for, too: its select boxes that search, and what is for DEBUG.
+    Also without the parts of Django's admin that no page loads: searchable select boxes, and files for DEBUG.
     """
 
     ignore_patterns = [
@@ -91,9 +91,9 @@ class SiteStaticFilesConfig(StaticFilesConfig):
 
 
 class ThriftyCompressor(Compressor):
-    """Compresses what has changed, and equal files once.
+    """Compresses only files that have changed, and equal files once.
 
-    Nearly every file lies there a second time, under a hashed name. An update of the site changes few files.
+    Nearly every file is there twice, the second time under a hashed name. An update of the site changes few.
     """
 
     compress_brotli = staticmethod(functools.cache(Compressor.compress_brotli))
@@ -107,7 +107,7 @@ class ThriftyCompressor(Compressor):
 
 _DECOMPRESSED = {".br": brotli.decompress, ".gz": gzip.decompress}
 _BROKEN = (OSError, EOFError, brotli.error, zlib.error)
-"""What a file that is missing, cut off or damaged raises."""
+"""What a missing, truncated or damaged file raises."""
 
 
 def _is_of(path: str, content: bytes) -> bool:
@@ -123,7 +123,7 @@ class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Static files under names that change with their content, in the imports of scripts too."""
 
     max_post_process_passes = 10
-    """A script's name follows from those that it imports: a chain takes a pass for each at worst."""
+    """A script's name depends on those of its imports: a chain takes a pass for each at worst."""
 
     support_js_module_import_aggregation = True
 

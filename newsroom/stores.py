@@ -1,4 +1,4 @@
-"""Where pictures are kept: in folders of this machine, or in buckets of an S3-compatible store."""
+"""Where pictures are kept: in folders on this machine, or in buckets of an S3-compatible store."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -116,7 +116,7 @@ def _is_path_style() -> bool:
 
 
 def _bucket_url() -> str:
-    """The address of the bucket for readers, without a domain of its own."""
+    """The bucket's address for readers, if it has no domain of its own."""
     bucket, prefix = environment.text("S3_BUCKET"), environment.text("S3_PREFIX", "").strip("/")
     parts = urlsplit(_endpoint())
     folder = f"{prefix}/" if prefix else ""
@@ -126,7 +126,7 @@ def _bucket_url() -> str:
 
 
 def upload_origins() -> list[str]:
-    """Where the desk's browsers may send files themselves; none unless S3_DIRECT_UPLOADS is on."""
+    """Where the desk's browsers may upload files directly; none unless S3_DIRECT_UPLOADS is on."""
     if not environment.boolean("S3_DIRECT_UPLOADS", False):
         return []
     if not is_remote():

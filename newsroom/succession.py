@@ -1,6 +1,6 @@
-"""What a worker kept, made again by the one that replaces it, before a reader asks.
+"""A new worker makes the pages that its predecessor had cached, before a reader asks.
 
-Only the keys of the pages go from one to the other: each page is made anew, by the same rules as ever.
+Only the keys of the pages are handed on: each page is made again, by the usual rules.
 """
 
 import json
@@ -15,23 +15,23 @@ from django.db import connections
 from newsroom.pages import Key, pages
 
 MOST_PAGES = 60
-"""Those that were asked for last."""
+"""The most recently used ones."""
 LONGEST = 2
-"""Seconds after which readers wait no longer for a new worker, however many pages are left."""
+"""Seconds after which a new worker serves readers, however many pages are left."""
 
 
 class Succession:
-    """A list of keys in a file that has no name, which all workers share."""
+    """A list of keys in an unnamed file, which all workers share."""
 
     def __init__(self):
         self._file: IO[bytes] | None = None
 
     def begin(self) -> None:
-        """Before the first worker is forked."""
+        """Open the file, before the first worker is forked."""
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the server runs
 
     def leave(self) -> None:
-        """By a worker that ends: note what it keeps, unless that is nothing."""
+        """In a worker that ends: write down the keys of its pages, if it has any."""
         keys = pages.newest(MOST_PAGES)
         if self._file and keys:
             self._file.seek(0)
@@ -40,13 +40,13 @@ class Succession:
             self._file.flush()
 
     def take_over(self, site: Callable) -> None:
-        """By a new worker: have the site make the pages that another kept, the newest first."""
+        """In a new worker: have the site make the pages that another had cached, newest first."""
         began, keys = monotonic(), self._keys()
         for key in keys:
             if monotonic() - began > LONGEST or not _made(site, key):
                 break
         if keys:
-            connections.close_all()  # This thread answers no request.
+            connections.close_all()  # This thread handles no requests.
 
     def _keys(self) -> list[Key]:
         if not self._file:
@@ -54,12 +54,12 @@ class Succession:
         self._file.seek(0)
         try:
             return [Key(*values) for values in json.loads(self._file.read() or b"[]")]
-        except (ValueError, TypeError):  # Two that ended at once wrote over each other.
+        except (ValueError, TypeError):  # Two workers that ended at once overwrote each other.
             return []
 
 
 def _made(site, key: Key) -> bool:
-    """Whether the site could answer: without its database it will not make the next page either."""
+    """Have a page made; False if the site could not: without its database, the next would fail too."""
     statuses: list[int] = []
     answer = site(_environ(key), lambda status, headers: statuses.append(int(status[:3])))
     for _ in answer:
@@ -69,7 +69,7 @@ def _made(site, key: Key) -> bool:
 
 
 def _environ(key: Key) -> dict:
-    """The request of a key, as PEP 3333 has it."""
+    """The request for a key, as a WSGI environ (PEP 3333)."""
     return {
         "REQUEST_METHOD": key.method,
         "SCRIPT_NAME": "",

@@ -1,7 +1,7 @@
-"""The doors of the desk, closed to strangers who guess; `lanes` bounds the checks at a time.
+"""Keeps strangers from guessing passwords for the desk; `lanes` bounds how many are checked at a time.
 
-Wrong passwords are counted for a name from an address (by axes), for an address, and for a name. A device
-with which the person has signed in before is known: nobody else can lock it out.
+Wrong passwords are counted per name and address (by axes), per address, and per name. A device that the
+person has signed in with before is known: nobody else can lock it out.
 """
 
 from datetime import timedelta
@@ -38,7 +38,7 @@ def turned_away(request: HttpRequest, username: str) -> HttpResponse | None:
 
 
 def comes_from_known_device(request, credentials) -> bool:
-    """For axes: wrong passwords from a known device are counted against the device alone."""
+    """For axes: wrong passwords from a known device are counted only against the device."""
     return devices.is_known(request, (credentials or {}).get("username"))
 
 
@@ -52,9 +52,9 @@ def why_not(request: HttpRequest, username: str) -> dict | None:
 
 
 def _is_guessing(request) -> bool:
-    """Whether too many wrong passwords came from this address lately; a proxy's is nobody's."""
+    """Whether too many wrong passwords came from this address lately; a proxy's doesn't count."""
     if not settings.TRUSTED_PROXIES and "X-Forwarded-For" in request.headers:
-        return False  # A proxy that the settings don't name: everybody comes from its address.
+        return False  # A proxy that the settings don't name: everybody seems to come from its address.
     return _failures(ip_address=network(request)) >= MOST_FAILURES
 
 

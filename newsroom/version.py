@@ -5,7 +5,7 @@ from pathlib import Path
 VERSION = "0.1.0"
 """As in pyproject.toml and the CHANGELOG; see docs/releases.md."""
 BUILD = "BUILD"
-"""The file by which `manage.py update` says in a release's folder which commit that is."""
+"""The file in a release's folder in which `manage.py update` writes its commit."""
 
 
 def _full() -> str:
@@ -14,4 +14,4 @@ def _full() -> str:
 
 
 FULL_VERSION = _full()
-"""With the commit, such as 0.1.0+4f2a91c0de, as this process was started with it."""
+"""With the commit, such as 0.1.0+4f2a91c0de, as of the start of this process."""

@@ -15,19 +15,19 @@ REFUSED = (
     "magnetometer", "microphone", "midi", "otp-credentials", "payment", "screen-wake-lock", "serial",
     "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
-"""What no page of the site and no frame in one may use. Players of videos need others, and passkeys do."""
+"""What no page of the site, and no frame in one, may use. Video players and passkeys need other features."""
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in REFUSED)
 PART_OF_A_PAGE = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'"
-"""The policy of a picture, a font, a style sheet or a script: it has room for nothing but itself."""
+"""The policy of a picture, a font, a style sheet or a script, which needs nothing but itself."""
 _PARTS = ("audio/", "font/", "image/", "video/", "text/css", "text/javascript")
 _ACTIVE = "image/svg+xml"
 _NOT_MODIFIED = 304
 _DJANGOS_OWN = {404, 500}
-"""Pages of Django's while DEBUG is on, which have styles in them."""
+"""Statuses of Django's own pages while DEBUG is on, which contain inline styles."""
 
 
 class Walls:
-    """Middleware that adds the headers of `put_up` to every answer."""
+    """Middleware that adds the headers of `put_up` to every response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -36,7 +36,7 @@ class Walls:
         return put_up(self.get_response(request), is_for_desk=is_desks(request))
 
     def process_template_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Django's own lists and forms of the desk bring jQuery."""
+        """Relax the policy for Django's own lists and forms on the desk, which load jQuery."""
         scripts = getattr((response.context_data or {}).get("media"), "_js", ())
         if hasattr(response, "_csp_config") or not any("jquery" in str(script) for script in scripts):
             return response
@@ -44,20 +44,20 @@ class Walls:
 
 
 def put_up(response: HttpResponse, *, is_for_desk: bool) -> HttpResponse:
-    """Add the headers that are missing: a policy, who may embed the answer, what its page may use.
+    """Add the missing headers: a policy, who may embed the response, and what its page may use.
 
     Readers' pages, pictures and feeds are public, and feed readers in browsers show them. The desk's are not.
     Pictures, fonts, style sheets and scripts get a short policy: a page loads many of them, and a kilobyte of
-    headers on each is a tenth of its first view.
+    headers on each would be a tenth of its first view.
     """
     if response.status_code == _NOT_MODIFIED:
-        return response  # It would replace the headers of the page that the browser has.
+        return response  # Its headers would replace those of the page that the browser has.
     headers = response.headers
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin" if is_for_desk else "cross-origin")
     headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
     policy = build_policy(settings.SECURE_CSP)
     if _is_part_of_a_page(response):
-        # Django's middleware has put the policy of pages there; static files bring their own.
+        # Django's middleware has set the policy of pages; static files bring their own.
         if headers.get("Content-Security-Policy", policy) == policy:
             headers["Content-Security-Policy"] = PART_OF_A_PAGE
         return response
@@ -68,6 +68,6 @@ def put_up(response: HttpResponse, *, is_for_desk: bool) -> HttpResponse:
 
 
 def _is_part_of_a_page(response: HttpResponse) -> bool:
-    """SVG is not: opened by itself, it is a page that could run scripts."""
+    """SVG is not: opened directly, it is a page that could run scripts."""
     kind = response.headers.get("Content-Type", "")
     return kind.startswith(_PARTS) and not kind.startswith(_ACTIVE)

@@ -1,4 +1,4 @@
-"""What every worker needs, loaded once before they are forked: they share its memory, and start warm."""
+"""Load what every worker needs once, before the fork: they share its memory, and start warm."""
 
 import gc
 from importlib import import_module
@@ -10,9 +10,9 @@ from django.urls import reverse
 
 
 def warm() -> None:
-    """Load templates, addresses and the shared cache's client, and keep the collector off what is shared.
+    """Load templates, URLs and the shared cache's client, and exempt what is shared from garbage collection.
 
-    A collection would write to each object's header, and so copy its memory for each worker.
+    A collection would write to each object's header, and so copy the memory in each worker.
     """
     for template in sorted(_templates()):
         get_template(template)

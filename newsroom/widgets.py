@@ -1,4 +1,4 @@
-"""Plain form fields, written without a template: a page of the desk has a hundred of them."""
+"""Plain form fields, rendered without templates: a desk page has a hundred of them."""
 
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import conditional_escape
@@ -33,7 +33,7 @@ def _input(widget) -> str:
 
 
 def _textarea(widget) -> str:
-    # Browsers leave out a line feed at the start, and must not take one of the text for it.
+    # Browsers drop a line feed at the start: this one, so that they don't drop one of the text.
     opening = f'<textarea name="{_text(widget["name"])}"{_attributes(widget["attrs"])}>'
     return f"{opening}\n{_text(widget['value'] or '')}</textarea>"
 
@@ -59,4 +59,4 @@ _WRITERS = {
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
 }
-"""{Django's template: what writes the same HTML}."""
+"""{Django's template: function that writes the same HTML}."""

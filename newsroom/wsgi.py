@@ -15,7 +15,7 @@ def _application():
     from newsroom.cdn.edge import Edge
     from newsroom.page_store import FastPath
 
-    release()  # Of the files that are there now.
+    release()  # Computed now, from the files as they are.
     site = FastPath(in_one_piece(django))
     return Edge(site) if settings.CDN_KIND else site
 

@@ -1,7 +1,7 @@
-"""What is known against the packages that production installs, read from a file and without the network.
+"""Check the packages that production installs against known advisories, read from a file, offline.
 
 python -m tests.advisories FILE: OSV's export for PyPI, https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip
-(format: https://ossf.github.io/osv-schema/), fetched on any machine and copied here.
+(format: https://ossf.github.io/osv-schema/), downloaded on any machine and copied here.
 """
 
 import json
@@ -16,24 +16,24 @@ from packaging.version import InvalidVersion, Version
 
 ROOT = Path(__file__).parents[1]
 ANSWERED = {"CVE-2024-24815", "CVE-2024-24816", "CVE-2023-4771", "CVE-2024-43407", "CVE-2024-43411"}
-"""CKEditor's, whose answers SECURITY.md has."""
+"""CKEditor's, answered in SECURITY.md."""
 ADVICE = """Not audited: {file} is not there. On a machine with the network:
   curl --output {file} https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip"""
 
 
 def installed() -> dict[str, Version]:
-    """{name: version} of all that uv.lock can install."""
+    """{name: version} of everything uv.lock can install."""
     packages = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
     return {normal(each["name"]): Version(each["version"]) for each in packages if "version" in each}
 
 
 def normal(name: str) -> str:
-    """The name as PyPI compares names (PEP 503)."""
+    """The name normalised as on PyPI (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def advisories(file: Path) -> Iterator[dict]:
-    """Those of the file that were not withdrawn."""
+    """The advisories in the file that were not withdrawn."""
     with zipfile.ZipFile(file) as found:
         for name in found.namelist():
             advisory = json.loads(found.read(name))
@@ -42,7 +42,7 @@ def advisories(file: Path) -> Iterator[dict]:
 
 
 def concerns(advisory: dict, packages: dict[str, Version]) -> Iterator[str]:
-    """The packages at whose versions an advisory is aimed."""
+    """The installed packages whose versions an advisory affects."""
     for affected in advisory.get("affected", []):
         name = normal(affected.get("package", {}).get("name", ""))
         version = packages.get(name)
@@ -62,7 +62,7 @@ def _is(version, text):
 
 
 def _is_within(version, events) -> bool:
-    """Whether a version is in a range, by OSV's rule: the last event at or before it decides."""
+    """Whether a version is within a range by OSV's rule: the last event at or before it decides."""
     within = False
     for event in sorted(events, key=_place):
         kind, at = next(iter(event.items()))
@@ -81,7 +81,7 @@ def _place(event):
 
 
 def audit(file: Path, packages: dict[str, Version]) -> tuple[int, str, list[str]]:
-    """How many advisories were read, the newest change of them, and what concerns these packages."""
+    """The number of advisories read, the newest modification, and those affecting these packages."""
     count, newest, found = 0, "", []
     for advisory in advisories(file):
         count, newest = count + 1, max(newest, advisory.get("modified", ""))

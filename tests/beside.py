@@ -1,4 +1,4 @@
-"""An act that begins in the middle of another one, on a connection of its own: for PostgreSQL’s locks."""
+"""An act that starts in the middle of another one, on its own connection: for PostgreSQL’s locks."""
 
 import threading
 
@@ -8,17 +8,17 @@ A_MOMENT = 0.01
 
 
 class Beside:
-    """Begins an act once, and goes on when it is over, or waits for what this connection has locked."""
+    """Starts an act once; continues when it is done, or blocked by a lock of this connection."""
 
     def __init__(self, act):
         self.act = act
         self.outcome = None
-        """What it returned or raised, once it is over."""
+        """What it returned or raised."""
         self.thread = threading.Thread(target=self._run)
         self.has_begun = False
 
     def begin(self, *_arguments, **_named):
-        """As a receiver of a signal, too."""
+        """Also usable as a signal receiver."""
         if self.has_begun:
             return
         self.has_begun = True
@@ -40,7 +40,7 @@ class Beside:
 
 
 def before(beginning, call):
-    """While it is entered, `call` is made before each statement of this connection that begins so."""
+    """A context in which `call` runs before each statement of this connection with this beginning."""
 
     def watched(execute, sql, *arguments):
         if sql.startswith(beginning):

@@ -2,7 +2,7 @@
 
 import shutil
 
-# The lightest first: it has no window that nobody would see.
+# Most lightweight first: it has no window system, which nobody would see.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -13,9 +13,9 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-quic",
 ]
-"""What keeps it off the network, which tests do not have."""
+"""Keeps it off the network, which tests don't have."""
 
 
 def path() -> str | None:
-    """Where it is installed; none where it is not."""
+    """The path of the installed Chromium, or None."""
     return next(filter(None, map(shutil.which, NAMES)), None)

@@ -29,20 +29,20 @@ from tests.moments import NOON
 from tests.newsroom.cache_server import CacheServer
 
 JUST_NOW = 4e9
-"""A person has just shown who they are, wherever a test sets the clock."""
+"""A person has just confirmed who they are, whatever time a test sets."""
 NEVER_IDLE = 24 * 60 * 60
-"""Seconds: one decoder serves all tests with pictures, however long the others between them take."""
+"""Seconds: one decoder serves all tests with pictures, however long the gaps between them."""
 PATIENT = 120
-"""Seconds for a search: a busy machine is not what is tested."""
+"""Seconds for a search: a busy machine is not under test."""
 PATIENT_WITH_CACHE = 3
-"""Seconds for the cache that processes share, for the same reason; tests freeze it, too."""
+"""Seconds for the shared cache, for the same reason; tests also freeze it."""
 RARELY = 50_000
-"""Objects made after which garbage is looked for; Python's own 2,000 costs a tenth of all processor time."""
+"""Objects created between garbage collections; Python's own 2,000 costs a tenth of all processor time."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
-    """Run all of pytest on a call stack in one piece; the threads of a site that tests start, too."""
+    """Run all of pytest on a contiguous call stack, including the threads of sites that tests start."""
     threading.Thread.run = in_one_piece(threading.Thread.run)
     others = config.pluginmanager.subset_hook_caller("pytest_cmdline_main", [sys.modules[__name__]])
     return in_one_piece(others)(config=config)
@@ -59,14 +59,14 @@ def pytest_configure(config):
 
 
 def pytest_collection_finish():
-    """Spare the garbage collector what stays until the end: the code, and the tests."""
+    """Exempt from garbage collection what lives until the end: the code and the tests."""
     gc.freeze()
     gc.enable()
     gc.set_threshold(RARELY)
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests of another database, and those in browsers that are not installed.
+    """Deselect tests for another database, and tests in browsers that are not installed.
 
     The summary names those browsers.
     """
@@ -88,21 +88,21 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"Not tested in {browser.name}, which is not installed. {install}")
 
 
-@functools.cache  # Looking for them reads thousands of folders.
+@functools.cache  # The lookup reads thousands of folders.
 def _missing_browsers():
     return [browser for browser in BROWSERS_BESIDES if not browser.program()]
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, is_on_sqlite):
-    """The test database is a copy of one that is migrated; on PostgreSQL, its template is that."""
+    """The test database is a copy of a migrated one; on PostgreSQL, it uses that as its template."""
     if is_on_sqlite:
         made_once.migrated_sqlite(settings.DATABASES["default"]["TEST"]["NAME"])
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb, is_on_sqlite):
-    """A copy is there already, and goes with its folder."""
+    """The copy already exists, and is deleted with its folder."""
     return django_db_keepdb or is_on_sqlite
 
 
@@ -136,7 +136,7 @@ def running_cache_server():
 
 @pytest.fixture
 def cache_server(running_cache_server, settings, monkeypatch):
-    """The cache that processes share, empty; it runs again after whatever a test does to it."""
+    """The shared cache, emptied; it is running again afterwards, whatever a test does to it."""
     server = running_cache_server
     monkeypatch.setattr(shared_cache_module, "LONGEST_WAIT", PATIENT_WITH_CACHE)
     settings.CACHE_URL = server.url
@@ -147,20 +147,20 @@ def cache_server(running_cache_server, settings, monkeypatch):
 
 @pytest.fixture
 def trusted_stamp(monkeypatch):
-    """The stamp is read once, however slow the machine is: queries can be counted."""
+    """The stamp is read only once, however slow the machine: queries can be counted."""
     monkeypatch.setattr(freshness, "TRUSTED", 3600)
 
 
 @pytest.fixture
 def clock():
-    """The clock stands at noon until a test moves it."""
+    """The clock is stopped at noon until a test moves it."""
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock
 
 
 @pytest.fixture
 def mail_server(settings):
-    """A server that takes the site's mail, and keeps it in `mails`."""
+    """A server that accepts the site's mail, and keeps it in `mails`."""
     with servers.running(servers.MailServer()) as server:
         settings.MAILERS, settings.HAS_MAIL = server.mailer, True
         yield server
@@ -183,7 +183,7 @@ def administrator(db):
 
 @pytest.fixture
 def desk(client):
-    """Gives the client with a session of a person: desk(editor). The site knows nothing of their sign-in."""
+    """Returns the client with a session of a person: desk(editor). The site records no sign-in."""
 
     def sign_in(person):
         session = SessionStore()
@@ -204,7 +204,7 @@ def desk(client):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """The system's Chromium, kept off the network that tests do not have."""
+    """The system's Chromium, kept off the network, which tests don't have."""
     found = chromium.path()
     if not found:
         pytest.exit("No Chromium is installed: apt-get install chromium", returncode=4)

@@ -1,7 +1,7 @@
-"""What tests cost in seconds of processor time: python -m pytest -p tests.costs PATH… prints the costliest.
+"""The processor time of tests in seconds: python -m pytest -p tests.costs PATH… prints the costliest.
 
-Counted are the process of the tests and all that it has started. What a server that runs on does goes to
-the test during which it does it. Seconds on the clock would say what else the machine does.
+It counts the test process and all of its descendants. The work of a long-running server is attributed to
+the test during which it happens. Wall-clock time would depend on what else the machine does.
 """
 
 import os
@@ -18,11 +18,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 SHOWN = 25
 
 costs: Counter[str] = Counter()
-"""{test: its seconds}"""
+"""{test: seconds}"""
 
 
 def used() -> float:
-    """The seconds that this process and its descendants, ended or not, have used so far."""
+    """The seconds used so far by this process and its descendants, whether ended or not."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + ended.ru_utime + ended.ru_stime + used_by_children(os.getpid())
 
@@ -32,7 +32,7 @@ def used_by_children(process) -> float:
 
 
 def used_by(process) -> float:
-    """What a running process and its ended children have used; none of one that has just ended."""
+    """The seconds used by a running process and its ended children; 0 if it has just ended."""
     with suppress(OSError):
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, fields[11:15])) / TICKS
@@ -52,7 +52,7 @@ def _counted(item):
     try:
         return (yield)
     finally:
-        # A worker of pytest-xdist sends these to the process that prints them.
+        # A pytest-xdist worker sends these to the process that prints them.
         item.user_properties.append((PROPERTY, used() - before))
 
 

@@ -1,17 +1,17 @@
-"""How the tables are emptied after a test that commits: as by Django's flush, but for what migrating fills.
+"""Empties the tables after a test that commits, like Django's flush, except those filled by migrations.
 
-Flush empties that too, and fills it again, which takes sixteen times as long.
+Flush also empties and refills those, which takes sixteen times as long.
 """
 
 from django.core.management.color import no_style
 from django.db import connections, transaction
 
 FILLED = {"auth_group", "auth_group_permissions", "auth_permission", "django_content_type"}
-"""The roles, and what they are made of: no test changes them."""
+"""The roles and what they consist of: no test changes them."""
 
 
 def empty(case):
-    """In place of `TransactionTestCase._fixture_teardown`."""
+    """Replaces `TransactionTestCase._fixture_teardown`."""
     for name in case._databases_names(include_mirrors=False):
         connection = connections[name]
         found = connection.introspection.django_table_names(only_existing=True, include_views=False)
@@ -24,7 +24,7 @@ def _flush(connection, tables):
 
 
 def _delete(connection, tables):
-    """TRUNCATE would make a file for each table and index. A replica asks neither keys nor triggers."""
+    """TRUNCATE would create a file per table and index. The replica role skips foreign keys and triggers."""
     statements = [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608 - names of our tables
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("; ".join(["SET LOCAL session_replication_role = replica", *statements]))

@@ -1,4 +1,4 @@
-"""What tests need, valid by default: a test states only its subject."""
+"""Objects for tests, valid by default: a test states only what it is about."""
 
 import io
 import itertools
@@ -39,7 +39,7 @@ def author(name=None, **fields):
 
 
 def picture_file(name="picture.png", size=(64, 48), kind="PNG", **options):
-    """A picture unlike any other, as an upload."""
+    """A unique picture, as an upload."""
     noise = random.Random(next(_numbers)).randbytes(3)
     out = io.BytesIO()
     Pillow.new("RGB", size, tuple(noise)).save(out, kind, **options)
@@ -60,7 +60,7 @@ def image(by, **words):
 
 
 def words(**changed):
-    """Words with all that publishing needs."""
+    """Words with everything publishing needs."""
     number = next(_numbers)
     news, _ = Category.objects.get_or_create(slug="news", defaults={"name": "News"})
     staff, _ = Author.objects.get_or_create(slug="staff", defaults={"name": "Our staff"})
@@ -80,7 +80,7 @@ def story(by, **changed):
 
 
 def published(by, at=None, **changed):
-    """A story that readers have; `by` must be allowed to publish."""
+    """A live story; `by` must be allowed to publish."""
     draft = story(by, **changed)
     overriding = [problem.check for problem in readiness.missing(draft, timezone.now())]
     workflow.publish(draft, by=by, kind="first", at=at, overriding=overriding)

@@ -1,6 +1,6 @@
-"""`manage.py` in processes of their own that start at once: each is forked from one that is loaded.
+"""`manage.py` in separate processes that start instantly: each is forked from a loaded one.
 
-python -m tests.forking reads a line of JSON for each command, and answers with another.
+python -m tests.forking reads one line of JSON per command, and answers with another.
 """
 
 import atexit
@@ -18,7 +18,7 @@ WITH_SITE = "--with-site"
 
 
 class Ended(NamedTuple):
-    """How a command ended."""
+    """The result of a command."""
 
     status: int
     stdout: str
@@ -28,8 +28,8 @@ class Ended(NamedTuple):
 class Forking:
     """A process that forks itself for each command.
 
-    With the environment of a site, it has loaded that site; without, only what no setting changes, and
-    each command comes with an environment.
+    With an environment it has loaded that site; without one, only what is independent of settings, and
+    each command brings its environment.
     """
 
     def __init__(self, environment=None):
@@ -52,11 +52,11 @@ class Forking:
 
 
 _sites: list[Forking] = []
-"""The one that was asked last: tests ask one site again and again, and then another."""
+"""The last one used: tests use one site repeatedly, and then another."""
 
 
 def manage(environment: dict, *arguments: str) -> Ended:
-    """Run manage.py of the site with this environment."""
+    """Run manage.py for the site with this environment."""
     if not _sites or _sites[0].environment != environment:
         for other in _sites:
             other.end()
@@ -91,7 +91,7 @@ def _forked(asked) -> dict:
 
 
 def _work(arguments, environment):
-    """Do it as manage.py does, and end this process; what the one that it comes from made, stays."""
+    """Run it like manage.py and end this process without its exit handlers, which belong to the parent."""
     from newsroom.command import run
 
     status = 1

@@ -1,4 +1,4 @@
-"""What a run of the tests makes once for all of its processes: migrated databases, collected static files."""
+"""Things made once per test run, for all of its processes: migrated databases, collected static files."""
 
 import fcntl
 import os
@@ -11,17 +11,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FOLDER = "TESTS_MADE_ONCE"
-"""Names the folder in which they are, to every process of the run."""
+"""The environment variable with their folder, for every process of the run."""
 
 
 @contextmanager
 def run():
-    """The run, which deletes what it made; a part of another run leaves that alone."""
+    """The run, which deletes what it made; part of a larger run leaves that alone."""
     if FOLDER in os.environ:
         yield
         return
     with tempfile.TemporaryDirectory(prefix="newsroom-tests-once-") as folder:
-        Path(folder).chmod(0o755)  # PostgreSQL runs as somebody else.
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user.
         os.environ[FOLDER] = folder
         try:
             yield
@@ -30,7 +30,7 @@ def run():
 
 
 def made_once(name, make) -> Path:
-    """The file or folder that `make` makes at the path it is given, for whichever process asks first."""
+    """The file or folder created by `make` at the path it gets, for the first process that asks."""
     path = Path(os.environ[FOLDER]) / name
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -42,7 +42,7 @@ def made_once(name, make) -> Path:
 
 
 def migrated_sqlite(path) -> None:
-    """Put a database that has all tables, and no rows but those of migrations, at a path."""
+    """Create a database at a path, with all tables but only the rows from migrations."""
     shutil.copyfile(made_once("sqlite", lambda new: migrate(f"sqlite:///{new}")), path)
 
 
@@ -51,7 +51,7 @@ def migrate(database_url) -> None:
 
 
 def static_files() -> Path:
-    """The folder of static files as production serves them."""
+    """The folder of static files as served in production."""
     return made_once("static", collect)
 
 

@@ -4,5 +4,5 @@ import re
 
 
 def markup_of(answer):
-    """The markup of a page, its white space folded as a browser folds it, that inside tags too."""
+    """A page's markup with white space collapsed as in a browser, also inside tags."""
     return re.sub(r"\s+(>?)", lambda space: space[1] or " ", answer.text)

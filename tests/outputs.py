@@ -1,7 +1,7 @@
-"""Every address that the site answers outside the desk."""
+"""Every address that the site serves outside the desk."""
 
 OUTPUTS = {
-    # Its own, and that of a story which it may translate.
+    # Its own address, and that of a story it may translate.
     "articles:article": ["/2026/11/24/{slug}/", "/2026/11/24/original/"],
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
@@ -10,7 +10,7 @@ OUTPUTS = {
     "articles:preview_clip": ["/preview/{token}/clip/{clip}/"],
     "articles:preview_captions": ["/preview/{token}/captions/{text}.vtt"],
     "feed:home": ["/", "/?before=x"],
-    # By a word that tells nothing, by the beginning of one that does, and by one that is nearly it.
+    # By an unrelated word, by the beginning of a telling one, and by a misspelling of one.
     "feed:search": [
         *(f"/search/?q={typed}" for typed in ("harbour", "harbour&sort=newest", "emb", "Embrgoedheadline")),
         "/search/?q=harbour&category=company-news&author=ada-bell",
@@ -68,7 +68,7 @@ OUTPUTS = {
     "forgotten": ["/admin/login/forgotten/"],
     "invitation": ["/admin/invitation/MQ/none/"],
     "new_password": ["/admin/new-password/MQ/none/"],
-    # For those who have signed in alone: nobody else gets further than the desk's door.
+    # For signed-in people only: everybody else gets no further than the sign-in page.
     "change_password": ["/admin/password_change/"],
     "security": ["/admin/security/"],
     "end_session": ["/admin/security/session/end/"],
@@ -85,7 +85,7 @@ OUTPUTS = {
     "image": ["/media/{file}"],
     "clip": ["/media/{film}", "/media/{sheet}"],
 }
-"""{view name: addresses at which a reader may ask}."""
+"""{view name: addresses a reader may request}."""
 
 NO_LISTINGS = {
     "articles:article": "the story's own page: the take-down page asks for each of its addresses",

@@ -1,11 +1,11 @@
-"""The rows of the database as they are, to be compared."""
+"""The raw rows of the database, for comparison."""
 
 from django.apps import apps
 from django.db import connection
 
 
 def rows_of(*models) -> list[list[tuple]]:
-    """Every row of these models' tables; past the ORM, for it is asked a thousand times."""
+    """Every row of these models' tables; bypasses the ORM, as it is called a thousand times."""
     found = []
     with connection.cursor() as cursor:
         for model in models:
@@ -15,6 +15,6 @@ def rows_of(*models) -> list[list[tuple]]:
 
 
 def rows_of_articles(*, without=()) -> list[list[tuple]]:
-    """Every row of the room `articles`, the rows between rows too."""
+    """Every row of the `articles` app, including many-to-many tables."""
     models = apps.get_app_config("articles").get_models(include_auto_created=True)
     return rows_of(*(model for model in models if model not in without))

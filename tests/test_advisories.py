@@ -1,4 +1,4 @@
-"""The audit reads advisories from a file: what concerns a locked version is named, nothing else is."""
+"""The audit reads advisories from a file: those affecting a locked version are named, no others."""
 
 import json
 import zipfile

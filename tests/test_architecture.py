@@ -1,4 +1,4 @@
-"""The laws of the house, read from the code itself."""
+"""The project's laws, checked against the code itself."""
 
 import ast
 import functools
@@ -30,7 +30,7 @@ def name(path):
 
 
 def each(paths):
-    """One test of a law for all of these files: a test for each would be half of the suite's."""
+    """One test of a law for all of these files: a test per file would be half of the suite."""
 
     def law(check):
         def test():
@@ -64,7 +64,7 @@ def nodes(path, *kinds):
 
 
 def imported(path):
-    """The dotted names that a module imports, those inside functions too."""
+    """The dotted names that a module imports, including inside functions."""
     found = [alias.name for node in nodes(path, ast.Import) for alias in node.names]
     for node in nodes(path, ast.ImportFrom):
         found += [f"{node.module}.{alias.name}" for alias in node.names]
@@ -73,11 +73,11 @@ def imported(path):
 
 
 def calls(path):
-    """The calls of a module as (what is called, the call), such as ("Article.objects.create", …)."""
+    """A module's calls as (callee, call), such as ("Article.objects.create", …)."""
     return [(ast.unparse(call.func), call) for call in nodes(path, ast.Call)]
 
 
-# One way only.
+# In one direction only.
 
 
 @each(CODE)
@@ -112,11 +112,11 @@ def test_the_desk_works_without_the_feed():
     assert (done.stdout.splitlines()[-1:], done.returncode) == (["The desk works."], 0), done.stderr
 
 
-# No room needs another that needs it.
+# No cycles between folders.
 
 
 REGISTERS_PAGES = ROOT / "articles" / "admin" / "__init__.py"
-"""It imports each page so that Django finds it, and nothing of it is imported by any."""
+"""It imports each page so that Django finds it; nothing imports anything from it."""
 ARTICLES = [path for path in CODE if path.parts[len(ROOT.parts)] == "articles" and path != REGISTERS_PAGES]
 
 
@@ -125,7 +125,7 @@ def dotted(path):
 
 
 def folder_of(module):
-    """The folder of a module; a module that lies in `articles` itself stands for itself."""
+    """The folder of a module; a module directly in `articles` counts as its own."""
     is_folder = (ROOT / module.replace(".", "/")).is_dir()
     parent = module.rpartition(".")[0]
     return module if is_folder or parent == "articles" else parent
@@ -142,7 +142,7 @@ def needs_of(paths):
 
 
 def upwards(module):
-    """The dotted name, then those of what it lies in."""
+    """The dotted name, then those of its parents."""
     parts = module.split(".")
     return [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
 
@@ -157,7 +157,7 @@ def test_no_folders_of_the_articles_import_each_other_in_a_circle():
     )
 
 
-# One place for each thing.
+# One place per concern.
 
 
 @each(CODE)
@@ -252,7 +252,7 @@ def test_no_model_hides_a_rule_in_save(path):
 
 
 def only_refuses(member):
-    """Whether it is a function that raises, always or on a condition, and does nothing else."""
+    """Whether it is a function that only raises, always or on a condition."""
     steps = member.body if isinstance(member, ast.FunctionDef) else []
     if [type(step) for step in steps] == [ast.If] and not steps[0].orelse:
         steps = steps[0].body
@@ -271,7 +271,7 @@ def test_no_rule_hangs_on_the_signals_of_saving(path):
     assert not {module.rpartition(".")[2] for module in imported(path)} & signals - set().union(*heard)
 
 
-# Readers' pages alone come from replicas.
+# Only readers' pages come from replicas.
 
 KNOW_OF_DATABASES = {
     "articles/freshness.py": "reads the stamp of each, and a page from its moment's",
@@ -327,7 +327,7 @@ def test_no_file_has_a_name_that_says_nothing(path):
     assert not [part for part in (path.stem, *path.relative_to(ROOT).parts[:-1]) if empty.fullmatch(part)]
 
 
-# Pages for readers can be cached: none needs a nonce. The policy names the hash of the one script in line.
+# Readers' pages can be cached: none needs a nonce. The policy has the hash of the only inline script.
 
 IN_LINE = '<script>{% include "articles/_text_size.js" %}</script>'
 
@@ -340,7 +340,7 @@ def test_pages_for_readers_have_no_other_script_or_style_in_line(path):
     assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=|javascript:", markup)
 
 
-# Every form says what its page showed.
+# Every form states what its page showed.
 
 SEES_NOTHING = {
     "admin/board/page.html": "sends what the button of a card says, which has the state",
@@ -385,7 +385,7 @@ SEES_NOTHING = {
     "admin/articles/story/_kept_filters.html": "the person's own filters",
     "admin/kept.html": "sends again what was sent, with what it had seen",
 }
-"""{template with a form: why it need not say which state of a story it showed}."""
+"""{template with a form: why it need not state which version of a story it showed}."""
 
 
 def test_every_form_that_posts_an_act_on_a_story_says_what_its_page_showed():

@@ -1,4 +1,4 @@
-"""The benchmarks run: what each of them measures is for `make bench` to say."""
+"""The benchmarks run: what they measure is reported by `make bench`."""
 
 import io
 import re

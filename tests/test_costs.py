@@ -1,4 +1,4 @@
-"""The plugin that says what tests cost."""
+"""The plugin that reports the cost of tests."""
 
 import os
 import re

@@ -1,6 +1,6 @@
-"""No word of a story reaches a reader by any output before its time, and none once it is taken back.
+"""No output reveals a word of a story before its time, or after it is taken back.
 
-Every address that the site answers outside the desk is registered below; one that is not is found.
+Every address that the site serves outside the desk is registered below; a missing one is found.
 """
 
 from datetime import timedelta
@@ -37,11 +37,11 @@ WORDS = {
     "social_headline": "Embargoedsocial",
     "social_description": "Embargoedcard",
 }
-"""Each telling enough to be looked for alone."""
+"""Each is distinctive enough to be searched for on its own."""
 
 
 def registered(patterns, namespace=""):
-    """The names of all views but the desk's own."""
+    """The names of all views except the desk's own."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             yield f"{namespace}{pattern.name}"
@@ -64,7 +64,7 @@ def test_the_take_down_page_asks_every_output_that_can_list_a_story(clock, edito
 
 @pytest.fixture(autouse=True, params=["the process's caches", "the shared cache"])
 def _caches(request):
-    """Readers are answered from what their process keeps, or a new process finds with the others."""
+    """Readers get pages from their process's caches, or, in a new process, from the shared cache."""
     if request.param == "the shared cache":
         request.getfixturevalue("cache_server")
 
@@ -93,7 +93,7 @@ def _known(film):
 
 
 class Reader:
-    """Asks every output for every telling word."""
+    """Requests every output and looks for every telling word."""
 
     def __init__(self, client, story, pictures):
         self.client = client
@@ -120,7 +120,7 @@ class Reader:
         ]
 
     def finds(self, *words):
-        """{word: the addresses whose answer has it}, of those that are found at all."""
+        """{word: addresses whose response contains it}, for words that are found at all."""
         pages = {address: self.text(address) for address in self.addresses}
         found = {word: [address for address, text in pages.items() if word in text] for word in words}
         return {word: addresses for word, addresses in found.items() if addresses}
@@ -137,7 +137,7 @@ class Reader:
         return headers + b"".join(answer).decode(errors="replace")
 
     def picture_statuses(self):
-        """With which statuses the files of the pictures are answered."""
+        """The status codes of the pictures' files."""
         answers = [self.client.get(address) for address in self.files]
         assert all(b"".join(answer) for answer in answers)
         return {answer.status_code for answer in answers}
@@ -150,13 +150,13 @@ def labels(db):
 
 @pytest.fixture
 def pictures(editor):
-    """A lead image and one in the body, which no other story uses."""
+    """A lead image and one in the body, used by no other story."""
     return [factories.image(editor, size=(330, 20)) for _ in range(2)]
 
 
 @pytest.fixture
 def keys(pictures):
-    """As telling as words: from its upload on a picture is served to whoever knows its random key."""
+    """As revealing as words: once uploaded, a picture is served to anyone who knows its random key."""
     return [image.key for image in pictures]
 
 
@@ -170,7 +170,7 @@ def film_of(by):
 
 
 def sheet_of(by):
-    """A table to download."""
+    """A table for download."""
     return made.document(by, "a.csv", b"Embargoedcolumn,b\n1,2\n", "Embargoedsheet")
 
 
@@ -190,7 +190,7 @@ def telling(pictures, **changed):
 
 
 def of_an_original(editor):
-    """The words by which a story translates another, which readers have."""
+    """The words that make a story the translation of another, live one."""
     factories.published(editor, slug="original")
     return {"translation_of": "/2026/11/24/original/", "language": "uk"}
 
@@ -206,8 +206,8 @@ def test_a_first_publication_is_nowhere_a_second_before_its_time(
     workflow.embargo(story, by=editor, until=OPENS_AT)
     workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
     reader = Reader(client, story, pictures)
-    reader.addresses.remove("/2026/11/24/embargoedslug/")  # Asked for by that very word:
-    reader.addresses.remove("/2026/11/24/embargoedslug/history/")  # a 404 page may say what it was asked.
+    reader.addresses.remove("/2026/11/24/embargoedslug/")  # Requested with that very word in the address:
+    reader.addresses.remove("/2026/11/24/embargoedslug/history/")  # a 404 page may repeat its address.
     clock.move_to(OPENS_AT - SECOND)
     assert reader.finds(*ALL, *keys, "mbargoed") == {}
     for address in ("/2026/11/24/embargoedslug/", "/2026/11/24/embargoedslug/history/"):
@@ -218,7 +218,7 @@ def test_a_first_publication_is_nowhere_a_second_before_its_time(
     everywhere = {"/", "/category/company-news/", "/author/ada-bell/", "/rss.xml"}
     assert everywhere <= set(found[WORDS["headline"]])
     assert "/2026/11/24/original/" in reader.finds("embargoedslug")["embargoedslug"]
-    # There it is marked, word by word.
+    # There each word is marked separately.
     assert {*OUTPUTS["feed:search"]} <= set(reader.finds("Embargoedheadline")["Embargoedheadline"])
     page = client.get("/2026/11/24/embargoedslug/").text
     assert [word for word in ("Embargoedbody", *keys) if word not in page] == []
@@ -271,7 +271,7 @@ def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor
 
 @pytest.fixture
 def taken_down(clock, editor, administrator, labels, pictures):
-    """A story with two addresses, notes, a notice and a preview link: all that a story can have."""
+    """A story with two addresses, notes, a notice and a preview link: everything a story can have."""
     story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
     workflow.share(story, by=editor, hours=1)
     clock.shift(SECOND)
@@ -319,11 +319,11 @@ def test_after_a_take_down_the_old_address_and_the_new_answer_a_bare_410(client,
 
 
 ELSEWHERE = "203.0.113.7"
-"""Where readers are; to its own machine, the site says how much work waits."""
+"""A reader's address; to its own machine, the site reveals how much work is pending."""
 
 
 def answers(reader):
-    """{address: (status, headers, bytes)} of each output, as readers get it; not the request's random id."""
+    """{address: (status, headers, bytes)} of each output as readers get it, except the random request id."""
     found = {}
     for address in reader.addresses:
         ask_another_process()
@@ -344,7 +344,7 @@ def test_what_the_desk_plans_changes_no_byte_and_no_header_of_any_answer(
     story = factories.story(editor, **telling(pictures), **labels, **of_an_original(editor))
     clock.shift(timedelta(minutes=10))
     reader = Reader(client, live, [])
-    # The desk's doors have other bytes each time.
+    # The desk's sign-in pages have different bytes each time.
     reader.addresses = [address for address in reader.addresses if not address.startswith("/admin/")]
     planned = "/2026/11/24/embargoedslug/"
     reader.addresses += [planned, f"{planned}history/", f"/saved/{story.pk}/"]

@@ -1,4 +1,4 @@
-"""What the benchmarks' loader writes is what the verbs write of the same stories."""
+"""The benchmarks' loader writes the same rows as the verbs would for the same stories."""
 
 import itertools
 from itertools import zip_longest
@@ -13,9 +13,9 @@ OF_STORY = [Article, Address, PublicNote, Withdrawal, models.PictureUse]
 OF_ACTS = [models.Revision, models.AuditEntry]
 OF_ARTICLE = [models.ArticleCategory, models.ArticleByline]
 OWN = {"id", "story_id", "article_id", "is_closed"}
-"""Versions are marked as closed, and leave the index of search, by a later act on any story."""
+"""Versions are marked as closed, and leave the search index, in a later act on any story."""
 COUNTED = {"version"}
-"""The loader leaves out the saves before another act."""
+"""The loader skips the saves before another act."""
 
 
 def test_loaded_stories_have_the_rows_that_the_verbs_write(transactional_db):
@@ -33,7 +33,7 @@ def test_loaded_stories_have_the_rows_that_the_verbs_write(transactional_db):
 
 
 def of_each_kind() -> list[Story]:
-    """One story of each kind: by its status, its versions, and what they do; no live blog."""
+    """One story of each kind, by its status, its versions and what they do; no live blogs."""
     found = {}
     for story in Story.objects.order_by("pk"):
         versions = story.articles.order_by("live_from")
@@ -46,7 +46,7 @@ def of_each_kind() -> list[Story]:
 
 
 def rows_of(story) -> dict[str, list[dict]]:
-    """Its rows by table, without ids and what only the loader counts."""
+    """Its rows by table, without ids, and without what the loader counts differently."""
     found = {"Story": [_without(story, OWN | COUNTED | {"assigned_to_id", "urgency"})]}
     for model in OF_STORY:
         found[model.__name__] = [_without(row, OWN) for row in model.objects.filter(story_id=story.pk)]
@@ -77,7 +77,7 @@ def written_again(story) -> Story:
     versions = list(story.articles.order_by("live_from"))
     by = story.owner
     with time_machine.travel(story.created_at, tick=False):
-        # A slug that nobody typed is made at the publication.
+        # An untyped slug is made at publication.
         typed = {"slug": ""} if versions else {}
         new = workflow.create(by=by, words=words_of(versions[0] if versions else story) | typed)
         if story.status == Story.Status.IN_REVIEW:

@@ -1,4 +1,4 @@
-"""Each value that a style sheet names is defined in a sheet that comes with it."""
+"""Each custom property used by a style sheet is defined in a sheet loaded with it."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ def text_of(sheets):
 
 
 def undefined(sheets, beside=()):
-    """The custom properties that these sheets use without a fallback and nobody defines."""
+    """The custom properties that these sheets use without a fallback, but that are defined nowhere."""
     used = set(re.findall(r"var\(\s*(--[\w-]+)\s*\)", text_of(sheets)))
     return used - set(re.findall(r"(--[\w-]+)\s*:", text_of([*sheets, *beside])))
 

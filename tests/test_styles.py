@@ -1,4 +1,4 @@
-"""Style sheets, read as text: what no browser reports."""
+"""Style sheets, checked as text for what no browser reports."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ ADMIN = Path(django.__file__).parent / "contrib" / "admin" / "static" / "admin" 
 
 
 def test_every_variable_that_is_used_is_defined():
-    """Where one is not, the whole declaration is dropped without a word."""
+    """An undefined variable silently invalidates the whole declaration."""
     styles = "".join(sheet.read_text() for sheet in SHEETS)
     defined = set(re.findall(r"(?<![\w-])(--[\w-]+)\s*:", styles + ADMIN.read_text()))
     used = set(re.findall(r"var\(\s*(--[\w-]+)\s*\)", styles))

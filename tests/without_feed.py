@@ -1,4 +1,4 @@
-"""The site without the room of the feed: the desk must work. Run by test_architecture as a process."""
+"""The site without the `feed` app: the desk must work. Run by test_architecture as a separate process."""
 
 import sys
 import tempfile
@@ -13,7 +13,7 @@ from tests import made_once
 
 
 class Deleted:
-    """Refuses to import what is deleted."""
+    """Refuses to import the deleted app."""
 
     def find_spec(self, fullname, target_path=None, target=None):
         if fullname.partition(".")[0] == "feed":

@@ -1,4 +1,4 @@
-"""Acts on pages that are not a story's: a refusal is said on the page to which the person returns."""
+"""Acts on pages other than a story's: a refusal is shown on the page to which the person returns."""
 
 from django.contrib import messages
 
@@ -6,7 +6,7 @@ from articles import workflow
 
 
 def is_done(request, verb, *what, **how) -> bool:
-    """Do an act, and whether it was done. Raises Forbidden."""
+    """Do an act; return whether it was done. Raises Forbidden."""
     try:
         verb(*what, by=request.user, **how)
     except workflow.Forbidden:

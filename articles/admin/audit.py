@@ -76,7 +76,7 @@ COLUMNS = ["at", "by", "act", "story_id", "story", "detail", "address"]
 
 
 class FilterForm(forms.Form):
-    """The filter of the audit list; empty, it lets all entries through."""
+    """The filter of the audit list; when empty, it matches every entry."""
 
     act = forms.ChoiceField(label=_("Act"), required=False)
     by = forms.ModelChoiceField(None, label=_("Person"), required=False, empty_label=_("Anyone"))
@@ -186,7 +186,7 @@ def _row(entry):
     return [at, entry.by_name, entry.act, entry.story_id, entry.story_name, entry.detail, entry.address]
 
 
-# By locale, spreadsheets split cells at a semicolon or a comma.
+# Depending on the locale, spreadsheets split cells at semicolons or commas.
 _FORMULA = re.compile(r"""(?:^|(?<=[;,]))(?=[\s"']*[=+\-@＝＋－＠])|^(?=[\t\r\n])""")
 
 

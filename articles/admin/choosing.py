@@ -1,4 +1,4 @@
-"""The form field in which a picture of the library is chosen."""
+"""The form widget for choosing a picture from the library."""
 
 from django import forms
 from django.forms.widgets import Media, Script
@@ -9,7 +9,7 @@ from articles.models import Image
 
 
 class PictureWidget(forms.TextInput):
-    """Shows the chosen picture; without JavaScript, its number in the library is typed."""
+    """Shows the chosen picture; without JavaScript, its library number is typed in."""
 
     @property
     def media(self):

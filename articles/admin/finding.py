@@ -28,10 +28,10 @@ class TakenDown(Http404):
 
 
 def find_story(user, story_id, *, to_open: bool = False) -> Story:
-    """A story that this person may see, with its related rows; else raises Forbidden or Http404.
+    """Return a story that this person may see, with its related rows. Raises Forbidden or Http404.
 
-    `to_open` reads what its page shows besides: `offered`, and in `is_news` whether the person has unseen
-    notifications about it. Raises TakenDown for those who could see it before it was taken down.
+    `to_open` also reads what its page shows: `offered`, and `is_news` (whether the person has unseen
+    notifications about it). Raises TakenDown for those who could see it before it was taken down.
     """
     workflow.require_allowed(user, "view_story", _("see the stories"))
     try:
@@ -66,7 +66,7 @@ def _stories():
 
 
 def says_if_taken_down(view):
-    """For a page of a story: a notice for people who could see it before it was taken down."""
+    """Decorate a story's page: after a take-down, people who could see the story get a notice."""
 
     @wraps(view)
     def page(request, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""Form fields that the pages of the desk share."""
+"""Form fields shared by the desk's pages."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ def whole_number(text: str) -> int:
 
 
 class OrderedSelect(forms.SelectMultiple):
-    """A multiple select that lists the chosen options first, in their order, so that they are sent in it."""
+    """A multiple select that lists the chosen options first, so that they are submitted in their order."""
 
     def get_context(self, name, value, attrs):
         return super().get_context(name, value, (attrs or {}) | {"data-ordered-choice": ""})
@@ -42,7 +42,7 @@ class OrderedChoiceField(RowsField):
 
     widget = OrderedSelect
     known: Mapping[str, object] = {}
-    """{id: label} of labels that may be chosen: a choice of these alone takes no query."""
+    """{id: label} of labels that may be chosen: choosing only from these takes no query."""
 
     def clean(self, value):
         if value and all(pk in self.known for pk in value):

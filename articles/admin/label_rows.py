@@ -1,4 +1,4 @@
-"""Rows that are changed in a list of labels: of those that a page sends, the ones that are still there."""
+"""Rows edited in a list of labels: of the submitted rows, keep those that still exist."""
 
 import re
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ ROW = re.compile(r"form-(\d{1,9})-id")
 
 
 def leave_out_gone(request: HttpRequest, labels: QuerySet, fields: Iterable[str]) -> None:
-    """Keep of what was sent only the rows of these labels, once each, and say which others were left out.
+    """Keep only the submitted rows of these labels, once each, and say which others were left out.
 
-    The rows are counted here, whatever the page says of their number.
+    The rows are counted here; the number that the page sent is ignored.
     """
     sent = {value: found[1] for key, value in request.POST.items() if (found := ROW.fullmatch(key))}
     there = {str(pk) for pk in labels.values_list("pk", flat=True)}
@@ -37,7 +37,7 @@ def _what_became(model: type[Label], pk: str) -> str:
 
 
 def _renumbered(sent: QueryDict, numbers: list[str], fields: list[str]) -> QueryDict:
-    """These rows alone, and the button."""
+    """Only these rows, and the button."""
     rows = QueryDict(mutable=True)
     rows.update({"_save": "", "form-TOTAL_FORMS": len(numbers), "form-INITIAL_FORMS": len(numbers)})
     for new, old in enumerate(numbers):
@@ -49,7 +49,7 @@ def _renumbered(sent: QueryDict, numbers: list[str], fields: list[str]) -> Query
 
 
 def beside_their_forms(answer) -> None:
-    """Show in a list that was refused the rows that were sent, each beside its own form."""
+    """In a refused list, show the submitted rows, each with its own form."""
     listed = answer.context_data.get("cl") if isinstance(answer, TemplateResponse) else None
     if listed and listed.formset:
         listed.result_list = [form.instance for form in listed.formset.forms]

@@ -24,7 +24,7 @@ from articles.record import put_on_record
 
 
 class LabelForm(SeenForm):
-    """A label as it is typed; an empty slug is made from the name."""
+    """A label's form; an empty slug is generated from the name."""
 
     picture = forms.ModelChoiceField(
         Image.objects.all(),
@@ -40,12 +40,12 @@ class LabelForm(SeenForm):
         self.slug_before = self.instance.slug
 
     def leave_open(self, name):
-        """The field may be empty. Anyone who may only see labels has no fields."""
+        """Let the field be empty. It is missing for people who may only view labels."""
         if name in self.fields:
             self.fields[name].required = False
 
     def clean_name(self):
-        """Refuse the name of another category, in whatever spelling; two authors may share one."""
+        """Refuse another category's name, comparing folded names; two authors may share a name."""
         name = self.cleaned_data["name"]
         if self._meta.model is Category:
             same = Category.objects.filter(folded_name=fold(name)).exclude(pk=self.instance.pk).first()
@@ -87,7 +87,7 @@ class CategoryForm(LabelForm):
 
 
 class RowForm(forms.ModelForm):
-    """A row in the list of categories: it sends what it showed, so that only what was changed is stored."""
+    """A row in the list of categories; it also sends what it showed, so that only changes are stored."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,7 +96,7 @@ class RowForm(forms.ModelForm):
             field.show_hidden_initial = not field.widget.is_hidden
 
     def clean(self):
-        """Keep what others have changed in the row, and refuse to change that too before it was shown."""
+        """Keep others' changes to the row, and refuse to overwrite one that the page has not shown yet."""
         words = super().clean()
         stored = Category.objects.get(pk=self.instance.pk)
         for name in [name for name in self.fields if name in words and self.fields[name].show_hidden_initial]:
@@ -121,7 +121,7 @@ class RowForm(forms.ModelForm):
             "Someone else has set this to “%(value)s” since you opened the list. Save again to use yours."
         )
         self.add_error(name, said % {"value": in_words(theirs)})
-        # Saving again is meant, once the message has been read.
+        # Once the message has been read, saving again is deliberate.
         self.data = self.data.copy()
         self.data[self[name].html_initial_name] = theirs
 
@@ -152,7 +152,7 @@ class LabelAdmin(Overtakable, SearchedByWords, Titled, admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
-        """Rows that are changed in the list are compared and stored under one lock."""
+        """Compare and store the rows edited in the list under one lock."""
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         with transaction.atomic():
@@ -167,11 +167,11 @@ class LabelAdmin(Overtakable, SearchedByWords, Titled, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            # Somebody else has just stored the same name or slug: validated again, the form says so.
+            # Somebody else has just stored the same name or slug: validating again reports it.
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, label, form, change):
-        """Store the label, and record its addition or its changes on the audit list."""
+        """Store the label, and record its addition or its changes in the audit list."""
         before = self.model.objects.get(pk=label.pk) if change else None
         workflow.store_label(label)
         if change:

@@ -8,7 +8,7 @@ from articles.desk_languages import LANGUAGES
 
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
-    """Remember the language that a person chose for the desk, and show the page again on which they did."""
+    """Remember the language that a person chose for the desk, and return to the page they chose it on."""
     if request.POST.get("language") not in LANGUAGES:
         raise Http404
     request.user.language = request.POST["language"]

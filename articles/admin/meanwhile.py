@@ -1,4 +1,4 @@
-"""Rows without versions: their form says what its page showed, and is refused where that has changed."""
+"""Rows without versions: their form sends what its page showed, and is refused if that has changed."""
 
 from typing import Any
 
@@ -17,17 +17,17 @@ from articles.admin.three_ways import ComparedForm, digests_of
 
 
 class SeenForm(ComparedForm):
-    """A form of a row, with a digest of each field that its page showed; the row is locked where it is read.
+    """A row's form, with a digest of each field that its page showed. Validation locks the row.
 
-    Where somebody has changed the row since, fields that this person left alone take what is stored now, and
-    those that both changed say what is stored.
+    If somebody has changed the row since, fields that this person left alone take the stored values, and
+    fields that both changed say what is stored.
     """
 
     seen = forms.CharField(label="", widget=forms.HiddenInput, required=False, max_length=1000)
     sees_a_row = True
-    """Whether the template writes what was seen at the top of the form."""
+    """Whether the template renders the `seen` field at the top of the form."""
     by = None
-    """Who fills it in."""
+    """The person filling it in."""
     is_overtaken = False
     """Whether somebody has changed the row since the page was opened."""
 
@@ -37,7 +37,7 @@ class SeenForm(ComparedForm):
             self.initial["seen"] = self._seen_of(self.instance)
 
     def shown(self, row: Model) -> dict[str, Any]:
-        """What the page shows of a row, by field."""
+        """{field: value} of a row, as the page shows it."""
         return model_to_dict(row, [*self.fields])
 
     def clean(self):
@@ -47,7 +47,7 @@ class SeenForm(ComparedForm):
         return words
 
     def _require_seen(self, seen):
-        """Refuse what stands on other words than those that are stored now."""
+        """Refuse a form that is based on values other than those stored now."""
         rows = type(self.instance)._base_manager.select_for_update()
         stored = rows.filter(pk=self.instance.pk).first()
         if stored is None:
@@ -57,7 +57,7 @@ class SeenForm(ComparedForm):
         if _digest_in(seen) == _digest_in(now):
             return
         self.is_overtaken = True
-        # Saving again is meant, once the message has been read.
+        # Once the message has been read, saving again is deliberate.
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = now
         taken, disputed = self.take_theirs(self.shown(stored), _digest_in(seen))
@@ -66,12 +66,12 @@ class SeenForm(ComparedForm):
         show_values(self, {name: named[name] for name in disputed})
 
     def _seen_of(self, row) -> str:
-        """The newest entry of the row's history, and a digest of each field that is shown of it."""
+        """The id of the newest entry in the row's history, and a digest of each field shown."""
         newest = _entries(row).values_list("pk", flat=True).first()
         return f"{newest or 0}.{digests_of(self.shown(row))}"
 
     def _named(self, row):
-        """What is shown of a row, with other rows in place of their numbers."""
+        """The values shown of a row, with related rows in place of their ids."""
         return {name: getattr(row, name, value) for name, value in self.shown(row).items()}
 
     def _who_changed(self, row, seen, taken, *, is_disputed) -> str:
@@ -98,7 +98,7 @@ def _entries(row):
 
 
 class Overtakable:
-    """The admin of rows whose form is a SeenForm: a refused form answers 409 where somebody was faster."""
+    """An admin whose form has `is_overtaken`, such as SeenForm: 409 if somebody else has saved first."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -110,7 +110,7 @@ class Overtakable:
         context = answer.context_data or {} if isinstance(answer, TemplateResponse) else {}
         if "adminform" in context and getattr(context["adminform"].form, "is_overtaken", False):
             answer.status_code = 409
-            # Its form has the typed name on the row already, and the message says what is to be done.
+            # The form has already put the typed name on the row, and its message says what to do.
             stored = self.get_object(request, object_id) if object_id else None
             if stored and isinstance(context["adminform"].form, SeenForm):
                 context |= {"original": stored, "subtitle": str(stored)}

@@ -1,4 +1,4 @@
-"""What was probably meant by words that nothing has, by the words of what there is."""
+"""Spelling correction for searches: what was probably meant, judging by the words that exist."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,9 +10,9 @@ MOST_CORRECTED = 4
 
 
 def corrected(typed: str, texts: Iterable[str]) -> str:
-    """The words, each that none of these folded texts has replaced by the nearest that one has.
+    """The typed words, with unknown ones replaced by the nearest word in these folded texts.
 
-    Empty if there is none.
+    Empty if nothing needs correcting, more than MOST_CORRECTED words do, or one has no near match.
     """
     words = words_in(typed)
     known = Counter(word for text in texts for word in words_in(text))

@@ -19,7 +19,7 @@ class Offered(NamedTuple):
 
 
 def offered_to(story: Story) -> Offered:
-    """Read the current labels and the story's own, which it then has without another query."""
+    """Read the current labels and the story's own; the story's are cached on it as `belonging`."""
     kinds: dict[str, list] = {"category": [], "author": [], "person": []}
     for kind, position, *values, place, sort_key in _labels_offered(story=story.pk):
         kinds[kind].append((position, values, (place, bytes(sort_key or b""))))

@@ -1,4 +1,4 @@
-"""What an open page of the desk asks every few seconds: whether anything its person may see has moved."""
+"""The poll that an open desk page sends every few seconds: whether anything visible to its user changed."""
 
 from hashlib import blake2b
 from typing import NamedTuple
@@ -17,45 +17,45 @@ from articles.prepared import Prepared
 from articles.workflow.acts import Act
 
 LOOKED_AT = 100
-"""How many of the newest entries of the audit list are looked at."""
+"""How many of the newest audit-list entries are examined."""
 MOST_COUNTED = 99
-"""How many unseen notifications the bell counts."""
+"""Maximum number of unseen notifications that the bell counts."""
 ANNOUNCED = 5
-"""How many urgent notifications a newly opened page announces at most."""
+"""Maximum number of urgent notifications that a newly opened page announces."""
 _OF_NO_STORY = [Act.PUT_ON_DUTY, Act.END_DUTY, Act.HOLD_SCHEDULE]
 _NOTHING = Value(0, output_field=IntegerField())
 
 
 class Pulse(NamedTuple):
-    """What the desk says to a person at a moment, as far as an open page follows it."""
+    """The state of the desk that an open page follows, for a person at a moment."""
 
     acts: dict[int, int]
-    """{newest acts that the person may see: the story of each}."""
+    """{id of a recent act that the person may see: the id of its story, or 0}."""
     own: frozenset[int]
-    """Those of them that are the person's."""
+    """The acts among them that are the person's own."""
     live: int
-    """The version that stands first in the feed."""
+    """The id of the version at the top of the feed."""
     recorded: int
-    """The newest entry of the audit list, saves included."""
+    """The id of the newest audit-list entry, saves included."""
     present: int
-    """The page of a story that was opened last."""
+    """The id of the Presence that was opened last."""
     unseen: tuple[int, ...]
-    """The notifications that the person has not seen, the newest first; a bounded number."""
+    """The ids of notifications that the person has not seen, newest first; a bounded number."""
     has_urgent: bool
 
     @property
     def newest(self) -> int:
-        """The newest act."""
+        """The id of the newest act; 0 for none."""
         return max(self.acts, default=0)
 
     @property
     def fast(self) -> str:
-        """Changes with what the boards must show at once."""
+        """A digest that changes with what the boards must show at once."""
         return _digest(sorted(self.acts), self.live)
 
     @property
     def slow(self) -> str:
-        """Changes with what they may show later: saves, and who has a story open."""
+        """A digest that changes with what they may show later: saves, and who has a story open."""
         return _digest(self.recorded, self.present)
 
     @property
@@ -64,7 +64,7 @@ class Pulse(NamedTuple):
 
     @property
     def unseen_in_words(self) -> str:
-        """How many they are, as the bell says it: at most "99+"."""
+        """The number of unseen notifications, as the bell shows it: at most "99+"."""
         count = len(self.unseen)
         return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
@@ -79,7 +79,7 @@ def _digest(*parts) -> str:
 
 
 def pulse_of(user) -> Pulse:
-    """Read it in one query."""
+    """Read a person's pulse in one query."""
     found: dict[str, dict[int, int]] = {}
     rows = _rows(Sight.of(user).permissions, person=user.pk, at=timezone.now())
     for kind, pk, number in rows:
@@ -112,22 +112,22 @@ def _rows(permissions, *, person, at) -> QuerySet:
 
 
 def _acts(user, newest) -> QuerySet:
-    """The acts among the newest entries that move a board; saves are many, and move little."""
+    """The acts among the newest entries that change a board; saves are many, and change little."""
     concerning = visible_to(user, "story") | Q(story=None, act__in=_OF_NO_STORY)
     return newest.filter(concerning, pk__in=newest.values("pk")[:LOOKED_AT]).exclude(act=Act.SAVE)
 
 
 def _part(kind, found, number=_NOTHING) -> QuerySet:
-    # SQLite takes a LIMIT only in a query below those that it unites.
+    # SQLite allows a LIMIT in a UNION only inside subqueries.
     rows = found.model.objects.order_by().filter(pk__in=found.values("pk"))
     return rows.values_list(Value(kind), "pk", number)
 
 
 @require_safe
 def pulse(request) -> HttpResponse:
-    """Not modified while nothing moves; else what has, and the urgent notifications.
+    """304 while nothing has changed; else what has, and the urgent notifications.
 
-    `since` names the newest act that the page showed.
+    `since` is the id of the newest act that the page showed.
     """
     now = pulse_of(request.user)
     if request.headers.get("If-None-Match") == now.etag:
@@ -144,6 +144,6 @@ def pulse(request) -> HttpResponse:
 
 
 def _urgent(user) -> list[dict]:
-    """The newest urgent ones."""
+    """The newest unseen urgent notifications."""
     urgent = notifications.unseen(user).filter(is_urgent=True).order_by("-pk")
     return list(urgent.values("pk", "text")[:ANNOUNCED])

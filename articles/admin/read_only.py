@@ -4,7 +4,7 @@ from articles.workflow import Forbidden
 
 
 class ReadOnly:
-    """A page for viewing only, with permission: its rows are never added, changed or deleted there."""
+    """A view-only admin page, for people with permission: no row is added, changed or deleted there."""
 
     def has_add_permission(self, request):
         return False

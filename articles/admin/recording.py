@@ -19,7 +19,7 @@ def put_changes_on_record(act: str, before, after, *, by) -> None:
 
 
 def in_words(value) -> str:
-    """A value as the audit list names it."""
+    """A value as the audit list shows it."""
     if isinstance(value, bool):
         return pgettext("a value", "yes") if value else pgettext("a value", "no")
     return pgettext("a value", "none") if value in (None, "") else str(value)

@@ -1,9 +1,9 @@
-"""Search of the admin's lists."""
+"""Search in the admin's lists."""
 
 from articles.folding import matching, searchable
 
 MOST_WORDS = 20
-"""Maximum words of a search: each adds a condition to the query."""
+"""Maximum number of words in a search: each adds a condition to the query."""
 
 
 class FoldedSearch:

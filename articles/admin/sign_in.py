@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Django's, which says in plain words what to try."""
+    """Django's sign-in form, with errors that say in plain words what to try."""
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
@@ -23,13 +23,13 @@ class NewPasswordForm(SetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Beside an old password, Django's "the same password as before" could mean that one.
+        # Next to an old password, Django's "the same password as before" would be ambiguous.
         again = self.fields["new_password2"]
         again.label, again.help_text = _("New password again"), ""
 
 
 class ChangePasswordForm(NewPasswordForm, AdminPasswordChangeForm):
-    """Another password in place of one's own."""
+    """Change one's own password."""
 
     error_messages = {
         **AdminPasswordChangeForm.error_messages,

@@ -1,4 +1,4 @@
-"""What somebody else has stored meanwhile, shown beside what is typed, and who stored it when."""
+"""What somebody else has stored meanwhile, shown next to what is typed, and who stored it when."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,12 +19,12 @@ SAVING_AGAIN = gettext_lazy(
 
 
 def show_theirs(form: forms.ModelForm, stored: Model, names: Iterable[str]) -> None:
-    """Say below each of these fields what is stored now, where something else is typed."""
+    """Below each of these fields, show what is stored now if something else is typed."""
     show_values(form, {name: getattr(stored, name) for name in names})
 
 
 def show_values(form: forms.BaseForm, stored: dict[str, object]) -> None:
-    """Say below each of these fields what it holds now for others, where something else is typed."""
+    """Below each field in `stored`, show its stored value if something else is typed."""
     for name, theirs in stored.items():
         if name in form.fields and form.fields[name].has_changed(theirs, form[name].data):
             form[name].help_text = _said(form.fields[name], theirs, form[name].data)
@@ -47,7 +47,7 @@ def _said(field, theirs, mine):
 
 
 def _differing(choices, theirs, mine):
-    """Of several that are chosen: which only one of the two has."""
+    """For a multiple choice: what only the other person, and what only this one, has chosen."""
     only_theirs = _labels(choices, set(theirs) - set(mine))
     only_mine = _labels(choices, set(mine) - set(theirs))
     both = [
@@ -58,7 +58,7 @@ def _differing(choices, theirs, mine):
 
 
 def _labels(choices, chosen):
-    """What is chosen, as the page calls it, in the order of the choices."""
+    """The labels of the chosen values, in the order of the choices."""
     wanted = {str(each) for each in chosen}
     return "; ".join(str(label) for value, label in flatten_choices(choices) if str(value) in wanted)
 
@@ -68,7 +68,7 @@ def _chosen(theirs):
 
 
 def written(theirs: str) -> SafeString:
-    """What somebody else has stored, for below a field."""
+    """What somebody else has stored, to show below a field."""
     return _quoted(_("The other person has written:"), theirs)
 
 
@@ -77,12 +77,12 @@ def _quoted(said, theirs):
 
 
 def who_saved(who, at: datetime, by) -> str:
-    """Who has saved since a page was opened, and what saving that page does then; `by` reads it."""
+    """Who has saved since a page was opened, and what saving it would now do; `by` will read it."""
     return f"{saved_by(who, at, by)} {SAVING_AGAIN}"
 
 
 def saved_by(who, at: datetime, by) -> str:
-    """Who has saved since a page was opened; `by` reads it."""
+    """Who has saved since a page was opened; `by` will read it."""
     if who == by:
         said = _("You saved this in another window at %(time)s, after you opened it here.")
     else:
@@ -91,7 +91,7 @@ def saved_by(who, at: datetime, by) -> str:
 
 
 def sides(saved_by, by) -> list[str]:
-    """What the stored and the typed words are called, beside each other; `by` reads them."""
+    """The headings of the stored and the typed words, side by side; `by` will read them."""
     if saved_by == by:
         return [_("Saved in another window"), _("Typed here")]
     theirs = _("%(person)s’s version") % {"person": saved_by}

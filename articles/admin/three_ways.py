@@ -1,4 +1,4 @@
-"""What a page showed, what is stored now, and what is typed: compared field by field."""
+"""Three-way comparison, field by field: what a page showed, what is stored now, and what is typed."""
 
 import json
 from hashlib import blake2b
@@ -13,17 +13,17 @@ from articles.admin.theirs import SAVING_AGAIN
 
 SAVES_YOURS = gettext_lazy("Save again to save your changes too.")
 _LENGTH = 12
-"""Characters of the digest of a field."""
+"""Length of a field's digest, in characters."""
 
 
 class ComparedForm(forms.ModelForm):
     """A form whose page carries a digest of each field that it showed."""
 
     def take_theirs(self, now: dict[str, Any], digests: str) -> tuple[list[str], list[str]]:
-        """Put what is stored now into the fields that this person left alone.
+        """Put the stored values into the fields that this person left alone.
 
-        Gives the names of those, and of the fields that both have changed, or may have. `digests` are those
-        of the page, `self.data` a copy that may be changed.
+        Returns the names of those, and of the fields that both have changed, or may have. `digests` are those
+        that the page sent; `self.data` must be a mutable copy.
         """
         taken, disputed = self._sorted_out(now, digests)
         for name in taken:
@@ -31,7 +31,7 @@ class ComparedForm(forms.ModelForm):
         return taken, disputed
 
     def what_was_taken(self, who: str, taken: list[str], *, is_disputed: bool) -> str:
-        """The sentence on who has saved, with what the form has taken over and what saving again does."""
+        """`who` (the sentence on who saved), what the form has taken over, and what saving again does."""
         if taken:
             labels = "; ".join(str(self[name].label) for name in taken)
             what = _("What you had not changed now shows what is saved: %(fields)s.") % {"fields": labels}
@@ -49,7 +49,7 @@ class ComparedForm(forms.ModelForm):
         return taken, [name for name in changed if name not in taken]
 
     def _take(self, name, value):
-        """As a browser would send it."""
+        """Set a field's data as a browser would send it."""
         key, field = self.add_prefix(name), self.fields[name]
         if isinstance(field, forms.BooleanField):
             self.data.pop(key, None)
@@ -63,12 +63,12 @@ class ComparedForm(forms.ModelForm):
 
 
 def digests_of(shown: dict[str, Any]) -> str:
-    """Those of what a page shows, in the order of its fields."""
+    """The digests of what a page shows, joined in the order of its fields."""
     return "".join(map(_digest_of, shown.values()))
 
 
 def _digest_of(value) -> str:
-    """The same for a stored value and for the one that a form made of it again."""
+    """The digest of a value: the same for a stored value and for that value cleaned by a form."""
     value = getattr(value, "pk", value)
     if isinstance(value, list | tuple | QuerySet):
         value = sorted(str(getattr(each, "pk", each)) for each in value)

@@ -1,10 +1,10 @@
-"""Titles of Django's pages in whole sentences: put together from a word, few languages have them right."""
+"""Titles of Django's pages as whole phrases: few languages can build them from a model's name."""
 
 from django.utils.text import capfirst
 
 
 class Titled:
-    """A list and its forms, whose titles a subclass gives."""
+    """An admin with titles for its list and forms; a subclass sets those of the forms."""
 
     title_of_new = ""
     title_of_one = ""

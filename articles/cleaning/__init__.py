@@ -1,6 +1,6 @@
-"""The allow-list sanitiser: whatever spelling of the same words comes in, one canonical form goes out.
+"""The allow-list sanitiser: whatever markup the same words come in, they go out in one canonical form.
 
-So what an editor's program rewrites is no change. Its public name is `articles.html.clean`.
+So markup that an editing program has merely rewritten is not a change. Use it as `articles.html.clean`.
 """
 
 import re
@@ -33,16 +33,16 @@ __all__ = [
 ]
 
 LONGEST_BODY = 500_000
-"""Characters of HTML that a body may have, before and after it is cleaned; some fifty times a long read.
-What comes out longer is cleaned once, to be refused."""
+"""The most characters of HTML in a body, before and after it is cleaned; some fifty times a long read.
+A longer result is cleaned only once, as it will be refused."""
 
 
 MOST_PIECES = 30_000
-"""Tags and lines of HTML that a body may have, before and after it is cleaned: some 30 microseconds each."""
+"""The most tags and lines of HTML in a body, before and after it is cleaned: some 30 microseconds each."""
 
 
 def has_too_many_pieces(markup: str) -> bool:
-    """Whether it would take seconds to clean the markup; nothing that people write does."""
+    """Whether the markup would take seconds to clean; nothing that people write does."""
     text = without_unseen(markup)
     return text.count("<") + text.count("\n") > MOST_PIECES
 
@@ -50,13 +50,13 @@ def has_too_many_pieces(markup: str) -> bool:
 def clean(markup: str) -> str:
     """The same words in the canonical form of the allowed elements, and nothing else.
 
-    Cleaning what is clean changes nothing. Its work is linear in the length of the markup.
+    Cleaning is idempotent, and takes time linear in the length of the markup.
     """
     return clean_and_count(markup)[0]
 
 
 def is_clean(markup: str) -> bool:
-    """Whether cleaning leaves it as it is; what is clean takes a quarter of the time of `clean`."""
+    """Whether cleaning would change nothing; for clean markup, in a quarter of the time of `clean`."""
     if markup == without_unseen(markup) and _are_canonical(markup.split("\n")):
         return True
     return markup == clean(markup)
@@ -65,7 +65,7 @@ def is_clean(markup: str) -> bool:
 @lru_cache(maxsize=16)
 def clean_and_count(markup: str) -> tuple[str, LeftOut]:
     """The clean form, and what a person who pasted the markup may miss in it."""
-    # The cache: an act on a story cleans the same words on every way into the database.
+    # Cached, as an act on a story cleans the same words on every way into the database.
     blocks, left_out = _once(_with_paragraphs(without_unseen(markup)))
     for _ in range(4):
         cleaned = "\n".join(blocks)
@@ -81,9 +81,9 @@ def _once(markup: str) -> tuple[list[str], LeftOut]:
 
 
 def _are_canonical(blocks: list[str]) -> bool:
-    """Whether cleaning leaves the blocks as they are; each is whole, and says nothing of another.
+    """Whether cleaning would leave the blocks unchanged; each is whole and can be checked on its own.
 
-    Only groups of pictures that stand beside each other may be one.
+    Only adjacent groups of pictures depend on each other: they may be one group.
     """
     if any(one.startswith(_GROUP) and other.startswith(_GROUP) for one, other in pairwise(blocks)):
         return _once("\n".join(blocks))[0] == blocks
@@ -98,7 +98,7 @@ _GROUP = "<div "
 
 
 def _with_paragraphs(text: str) -> str:
-    """Text without any tag as paragraphs: it was typed, with an empty line between them."""
+    """Wrap text without any tags in paragraphs, split at empty lines: it was typed."""
     if _TAG.search(text):
         return text
     return "".join(f"<p>{paragraph}</p>" for paragraph in _EMPTY_LINE.split(text))

@@ -1,4 +1,4 @@
-"""Where a link leads: the address as a browser reads it, out of the wrappers of mailboxes and trackers."""
+"""Where a link leads: the address as a browser reads it, unwrapped from mail services and trackers."""
 
 import re
 from urllib.parse import urlsplit
@@ -10,29 +10,29 @@ LONGEST = 2000
 _MOST_WRAPPERS = 4
 _SAFE = re.compile(r"(?:https?:/*[^/?#]|(?:mailto|tel):.|(?![^/?#]*:).).*", re.IGNORECASE)
 _BEFORE_QUERY = re.compile(r"^(?:https?:|(?![^/?#\\]*:))[^?#]*", re.IGNORECASE)
-"""The part of a web address in which browsers take a backslash for a slash."""
+"""The part of a web address in which browsers read a backslash as a slash."""
 _HOST = re.compile(
     r"(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.)+([^\W\d_]{2,24}|xn--[a-z0-9-]+)(?::\d+)?(?=[/?#]|$)", re.IGNORECASE
 )
 _SCHEME_TWICE = re.compile(r"^https?:/*(?=https?:/)", re.IGNORECASE)
-"""What people get who paste an address after a box that begins with https://."""
+"""What people get when they paste an address into a box that begins with https://."""
 _FILES = {
     *("html", "htm", "xhtml", "php", "asp", "aspx", "jsp", "cgi", "pdf", "doc", "docx", "xls", "xlsx", "csv"),
     *("txt", "jpg", "jpeg", "png", "gif", "webp", "svg", "mp", "zip", "xml", "json", "js", "css"),
 }
-"""Endings that name a file and not a host."""
+"""Endings of a file name rather than a host name."""
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def address(written: str) -> str:
-    """The address in full and safe to follow, or nothing where a link with it would lead nowhere."""
+    """The address in full and safe to follow; empty if a link to it would lead nowhere."""
     found = _completed(_as_browsers_read(written))
     for _ in range(_MOST_WRAPPERS):
         inner = unwrapped(found)
         if not inner:
             break
         found = _completed(_as_browsers_read(inner))
-    # Stored bodies have no ids, so that an address within the page has no target.
+    # Stored bodies have no ids, so an address within the page has no target.
     is_kept = _SAFE.fullmatch(found) and _is_readable(found) and not found.startswith("#")
     return found if is_kept and len(found) <= LONGEST else ""
 
@@ -43,7 +43,7 @@ def _as_browsers_read(written: str) -> str:
 
 
 def _completed(value: str) -> str:
-    """An address without a scheme, such as //example.org, www.example.org or a mailbox, with its own."""
+    """The address, with a scheme added if it is like //example.org, www.example.org or a mailbox."""
     value = _SCHEME_TWICE.sub("", value)
     if value.startswith("//"):
         return f"https:{value}"

@@ -1,8 +1,8 @@
 """The source as a bounded, properly nested stream of the elements that are stored.
 
-Whatever makes parsers quadratic ends here: deep nesting, emphasis that goes on in each of 100,000
+Whatever makes parsers quadratic is removed here: deep nesting, emphasis that continues through 100,000
 blocks, text between the rows of a table. Blocks close as browsers close them (HTML Standard 13.2.6).
-Inline elements always stand innermost, and say what `meaning` reads of the source.
+Inline elements are always innermost, and express what `meaning` reads in the source.
 """
 
 from collections import Counter
@@ -32,20 +32,20 @@ from articles.cleaning.tokens import RAW_TEXT, Tag, tokens
 from articles.cleaning.word_lists import WordLists
 
 _DEEPEST = 100
-"""Blocks within blocks: parsers look through all that are open at each tag."""
+"""The deepest nesting of blocks: parsers scan all open ones at each tag."""
 _MOST_INLINE = 24
-"""Inline elements within inline elements."""
+"""The deepest nesting of inline elements."""
 _HEADINGS = HEADINGS | {name for name, kept in RENAMED.items() if kept in HEADINGS}
 _BLOCKS = (set(KEPT) - VOID - INLINE) | _HEADINGS | DIVISIONS | OMITTED
 _LOOSE = {"table", "thead", "tbody", "tfoot", "tr"}
-"""Parts of a table in which no text stands."""
+"""Parts of a table that can't contain text directly."""
 _PARENTS = {
     **{tag: {"table"} for tag in ("caption", "thead", "tbody", "tfoot")},
     "tr": {"table", "thead", "tbody", "tfoot"},
     **{tag: {"table", "thead", "tbody", "tfoot", "tr"} for tag in ("td", "th")},
 }
 _WALLS = {"table": set(), "li": CELLS | {"ul", "ol"}, **{part: {"table"} for part in _PARENTS}}
-"""Elements out of which the end tag of a name does not reach; cells, for those that are not here."""
+"""{name: elements that its end tag can't close across}; CELLS for the names not listed."""
 _SIBLINGS = {"li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
 _IGNORED = {
     *("html", "head", "body", "area", "base", "col", "colgroup", "input", "link", "meta", "param", "source"),
@@ -56,18 +56,18 @@ _QUOTATIONS = '"“”„‟«»‹›‘‚「『'
 
 
 class Balancer:
-    """Reads tokens one by one; each costs a number of steps that the limits above bound."""
+    """Reads tokens one by one, each in a number of steps bounded by the limits above."""
 
     def __init__(self) -> None:
         self.left_out = LeftOut()
         self.open = OpenElements()
         self.lists = WordLists(self.open)
         self.too_deep = 0
-        """How many blocks the source has open beyond the deepest that is written."""
+        """How many of the source's open blocks are nested too deeply to be written."""
         self.skipped: Counter[str] = Counter()
         """The same for inline elements, by name."""
         self.remarks: Counter[bool] = Counter()
-        """The comments and the marks that lead to them."""
+        """How many comments (True) there are, and how many marks that lead to them (False)."""
 
     @classmethod
     def balance(cls, markup: str) -> tuple[str, LeftOut]:
@@ -88,7 +88,7 @@ class Balancer:
         balancer.left_out.comments = max(balancer.remarks.values(), default=0)
         return "".join(balancer.open.written), balancer.left_out
 
-    # Text and what stands in it.
+    # Text and void elements.
 
     def _text(self, source: str) -> None:
         shown = unescape(source) if "&" in source else source
@@ -108,7 +108,7 @@ class Balancer:
             self.open.writer.between(shown, around)
 
     def _write(self, text: str) -> None:
-        """Write words where the innermost elements are open."""
+        """Write words inside the innermost open elements."""
         self._make_place()
         if self.open.is_line_over and self.open.block().has_text:
             self.open.writer.between("<br>", self.open.meaning)
@@ -123,7 +123,7 @@ class Balancer:
         self.open.block().has_text = True
 
     def _opened(self, text: str) -> str:
-        """The text after the marks that wait for it; a quotation that has its own gets no others."""
+        """Write the marks waiting for this text, and return it; a quotation with its own marks gets none."""
         if self.open.all[-1].name == "rt":
             text = text.strip(_WHITE)
         waiting, self.open.waiting = self.open.waiting, []
@@ -138,7 +138,7 @@ class Balancer:
         return text
 
     def _make_place(self) -> None:
-        """Open what text here needs, and leave a list that ended before it."""
+        """Open what text needs here, and leave a list that ended before it."""
         block = self.open.block()
         if block.position and not block.is_written and block.name == "p":
             self.lists.begin(block)
@@ -147,7 +147,7 @@ class Balancer:
             self._enter_cell()
 
     def _enter_cell(self) -> None:
-        """Let what stands loose in a table stand in a cell; browsers put it before the table."""
+        """Open a cell for what is directly in a table; browsers would move that before the table."""
         name = self.open.block().name
         if name in _LOOSE:
             for part in ["td"] if name == "tr" else ["tr", "td"]:
@@ -176,7 +176,7 @@ class Balancer:
         elif not {tag.attributes.get("width"), tag.attributes.get("height")} & {"0", "1", "2"}:
             self.left_out.pictures += 1
 
-    # Elements that begin.
+    # Start tags.
 
     def _start(self, tag: Tag) -> None:
         if tag.name in EMBEDS and not self.open.meaning.is_hidden:
@@ -215,7 +215,7 @@ class Balancer:
                 self._hide_remark()
 
     def _hide_remark(self) -> None:
-        """Hide the blocks that begin here with a link back to the passage: they hold the comment alone."""
+        """Hide the blocks that begin with this link back to the passage: they contain only the comment."""
         first = len(self.open.all)
         for index in range(len(self.open.all) - 1, 0, -1):
             block = self.open.all[index]
@@ -247,7 +247,7 @@ class Balancer:
                 self.open.describe_list(said_by_item(tag.attributes))
             self.open.begin_block(tag, where)
 
-    # What ends before a block begins.
+    # Closing what ends before a block begins.
 
     def _close_before(self, name: str) -> None:
         block = self.open.block()
@@ -262,7 +262,7 @@ class Balancer:
                 self.open.close_from(index)
 
     def _close_to_parent(self, part: str) -> bool:
-        """Close down to what this part of a table stands in; False where there is no table."""
+        """Close everything inside the parent of this part of a table; False if there is no table."""
         if not self.open.names["table"]:
             return False
         index = len(self.open.all) - 1
@@ -272,7 +272,7 @@ class Balancer:
             self.open.close_from(index + 1)
         return True
 
-    # Elements that end.
+    # End tags.
 
     def _end(self, name: str) -> None:
         if name == "br":

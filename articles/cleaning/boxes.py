@@ -1,4 +1,4 @@
-"""Boxes in a body: pull quotes, fact boxes, and cards that stand for what they link to."""
+"""Boxes in a body: pull quotes, fact boxes, and cards for the pages they link to."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,15 @@ from articles.cleaning.nodes import Node, text_of
 from articles.clip_keys import is_clip_key
 
 _ADDRESS = re.compile(r"https?://.+|/(?!/).*", re.IGNORECASE)
-"""Where the link of a card may lead."""
+"""What the link of a card may lead to."""
 _TEXT = ("p", "h2", "h3")
 
 
 def boxed(box: Node) -> list[Node]:
-    """What stands for an aside once its content is known: the box in its one form, and what it can't hold.
+    """What replaces an aside once its content is known: the box in canonical form, and what it can't hold.
 
-    A card has the picture in it, the link, and its other words in one line. A pull quote has a quotation, and
-    one line that says whose it is. A box without what makes it one leaves its content where it stood.
+    A card has its picture, its link, and its other words in one line. A pull quote has a quotation, and one
+    line that says whose it is. A card without a link is replaced by its content.
     """
     kind = box.attribute("class")
     if not box.has_content:
@@ -53,7 +53,7 @@ def _within(node: Node) -> Iterator[Node]:
 
 
 def _line(children, besides: Node | None = None) -> str:
-    """The words in one line, without those of one node."""
+    """The words as one line, without those of one node."""
     return " ".join(" ".join(_words(child, besides) for child in children).split())
 
 
@@ -69,7 +69,7 @@ def _words(child, besides):
 
 
 def _pull_quote(box):
-    """The quotation holds all up to the last that the source quotes; where it quotes none, all of it."""
+    """The quotation takes all blocks up to the source's last blockquote, or all of them if it has none."""
     blocks = [child for child in box.children if isinstance(child, Node)]
     quoted = [place for place, block in enumerate(blocks) if block.tag == "blockquote"]
     end = quoted[-1] + 1 if quoted else len(blocks)

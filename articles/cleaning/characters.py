@@ -1,4 +1,4 @@
-"""Plain text: one form for the same characters, without those that nobody sees."""
+"""Plain text: one form for the same characters, without invisible ones."""
 
 import re
 import unicodedata
@@ -7,8 +7,8 @@ import unicodedata
 def tidy_characters(text: str) -> str:
     """Text in Unicode's form NFC, without the characters that `without_unseen` drops.
 
-    Of more than 30 combining marks in a row the rest is dropped (UAX #15's stream-safe format has as
-    many): sorting them takes a time that grows with their square, 20 seconds for 80,000.
+    After 30 combining marks in a row, further ones are dropped (the limit of UAX #15's stream-safe
+    format): sorting them takes quadratic time, 20 seconds for 80,000.
     """
     if _PLAIN.fullmatch(text):
         return text
@@ -19,15 +19,15 @@ _PLAIN = re.compile(
     "[\t\n -~\xa0-\u02ff\u0391-\u03a1\u03a3-\u03ce\u0400-\u0482\u048a-\u052f"
     "\u2010-\u2027\u2030-\u205e\u20ac]*"
 )
-"""What is in its form already: Latin, Greek and Cyrillic letters without marks, and punctuation."""
+"""Text that is tidy already: Latin, Greek and Cyrillic letters without marks, and punctuation."""
 _MARKS = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x20000))))
 _MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
 
 
 def without_unseen(text: str) -> str:
-    """Text without the characters that no reader sees and some parsers choke on.
+    """Text without the invisible characters that some parsers choke on.
 
-    Those are control characters but tab and newline, lone surrogates, bidi embeddings and
+    Those are control characters other than tab and newline, lone surrogates, bidi embeddings and
     overrides, byte order marks; line separators become newlines.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -39,6 +39,6 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\ufff
 
 
 def one_line(text: str) -> str:
-    """One line of plain text: tidy characters, white space collapsed, empty where nothing of it is seen."""
+    """One line of plain text: tidy characters, white space collapsed, empty if nothing in it is visible."""
     line = " ".join(tidy_characters(text).split())
     return line if any(unicodedata.category(character) not in ("Cf", "Zs") for character in line) else ""

@@ -1,4 +1,4 @@
-"""The elements and attributes of the canonical form, in one table, and what is read besides them."""
+"""The elements and attributes of the canonical form, in one table, and what else is read."""
 
 _DIRECTION = {"dir", "lang"}
 KEPT = {
@@ -15,19 +15,19 @@ KEPT = {
     "figure": {"class", "data-image"},
     "img": {"alt", "height", "width"},
 }
-"""{element: its attributes}: what is stored. The editor's own filter is made from it, too."""
+"""{element: its attributes}: what is stored. The editor's own filter is derived from it, too."""
 NEEDED = {"a": "href", "aside": "class", "div": "class", "figure": "data-image"}
-"""Elements that are nothing without an attribute."""
+"""{element: an attribute without which it is dropped}."""
 WIDTHS = ("wide", "full", "side")
 """Classes of a picture that is not as wide as the text: wider, as wide as the window, or beside the text."""
 GROUP_SIZES = {"pair": 2, "comparison": 2, "gallery": 12}
-"""{class of a group of pictures: how many it holds at most}; each holds two at least."""
+"""{class of a group of pictures: the most that it holds}; each holds at least two."""
 CLASSES = {
     "aside": ("pull-quote", "fact-box", "embed"),
     "div": (*GROUP_SIZES,),
     "figure": (*WIDTHS, *GROUP_SIZES),
 }
-"""What is read of classes. A figure of a group's class is stored in a group with those beside it."""
+"""{element: the classes that are read}. Adjacent figures of a group's class are stored in a group."""
 
 RENAMED = {
     "b": "strong",
@@ -51,7 +51,7 @@ PLACES = {
     **{key: {"tr"} for key in ("td", "th")},
     "figcaption": {"figure"},
 }
-"""Elements that stand in these alone."""
+"""{element: the only parents that it may have}."""
 VOID = {"br", "hr", "img"}
 DIVISIONS = {
     "div",
@@ -84,10 +84,10 @@ READ = {
     "div": {"class", *_DIRECTION},
     "aside": KEPT["aside"],
 }
-"""{element: its attributes}: what is read, of elements under their stored names and of divisions."""
+"""{element: its attributes}: what is read, for elements by their stored names and for divisions."""
 EMBEDS = {"iframe", "object", "embed", "audio", "video"}
 OMITTED = {"object", "template", "svg", "math", "xml", "select", "button", "audio", "video", "canvas"}
-"""Elements that are left out with their content, which is markup of its own."""
+"""Elements that are left out together with their content, which is markup of another kind."""
 TAKES_TEXT = INLINE | HEADINGS | {"p", "li", "td", "th", "caption", "figcaption"}
 BLANK = " \u00a0\u200b\u2060"
-"""Spaces, and the characters of no width that editors leave where a caret stood."""
+"""Spaces, and the zero-width characters that editors leave where the caret was."""

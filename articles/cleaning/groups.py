@@ -1,4 +1,4 @@
-"""Pictures that stand beside each other in a body, as pairs, galleries and before-and-afters."""
+"""Adjacent pictures in a body, as pairs, galleries and before-and-afters."""
 
 from itertools import batched, groupby
 
@@ -8,9 +8,9 @@ from articles.clip_keys import is_clip_key
 
 
 def grouped(body: Node) -> Node:
-    """The body with each run of pictures of one group's class in a group, or in several where it is long.
+    """The body with each run of pictures of one group's class in a group, or in several if it is long.
 
-    A picture that is left alone has no such class: a group holds two at least. Video and audio stand alone.
+    A picture left on its own loses the class: a group holds at least two. Video and audio are not grouped.
     """
     runs = [(kind, [*run]) for kind, run in groupby(body.children, _kind_of)]
     body.children = [block for kind, run in runs for block in (_groups(kind, run) if kind else run)]

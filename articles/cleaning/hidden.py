@@ -1,23 +1,23 @@
-"""What no reader of a source sees: hidden words, comments, and deletions that are still on record."""
+"""What no reader of a source sees: hidden words, comments, and tracked deletions."""
 
 import re
 
 from articles.cleaning.elements import OMITTED
 
 COMMENT = re.compile(r"#_?(?:msocom_|cmnt|(?P<back>msoanchor_|cmnt_ref))\d{1,9}$", re.IGNORECASE)
-"""Where Word and Google Docs link a passage with a comment on it, and the comment back."""
+"""The links of Word and Google Docs from a passage to a comment on it, and back."""
 
 _CLASSES = {
     *("msodel", "msocommentreference", "msocomanchor", "msocomtxt", "msocommenttext", "msocomoff"),
     *("trackchangetextdeletion", "trackchangetextdeletionmarker"),
     *("elementinvisible", "hidetext", "offscreen", "showforsr", "mweditsection"),
 }
-"""Comments and tracked deletions of Word on a desk and on the web, what pages say to screen readers alone,
-and Wikipedia's [edit] beside each heading."""
+"""Comments and tracked deletions of Word on the desktop and on the web, text for screen readers only,
+and Wikipedia's [edit] next to each heading."""
 _FOR_SCREEN_READERS = re.compile(
     r"visually?hid|hiddenvisual|screenreader|(?<!not)sronly|a11yhidden|assistivetext|readerstext"
 )
-"""In a class; pages built from modules put names of their own around it."""
+"""In a class; pages built with CSS modules add names of their own around it."""
 _NOT_LETTERS = re.compile(r"[^a-z0-9 ]+")
 
 _ONE_PIXEL = re.compile(r"(?:0(?:\.0*)?[a-z%]*|1px)")
@@ -42,7 +42,7 @@ _SIZES = ("height", "max-height", "width", "max-width")
 
 
 def is_unseen(name: str, attributes: dict[str, str], style: dict[str, str]) -> bool:
-    """Whether nothing in an element is seen; its style as `styles.declarations` gives it."""
+    """Whether nothing in an element is visible; `style` is as `styles.declarations` returns it."""
     if name == "rp" or name in OMITTED or "hidden" in attributes:
         return True
     if name == "del" and attributes.get("cite", "").lower().startswith("mailto:"):

@@ -1,17 +1,17 @@
-"""The inline elements of what is written: opened at text, closed before each edge of a block."""
+"""Writing inline elements: opened at text, closed before each edge of a block."""
 
 from articles.cleaning.meaning import Change, Meaning
 from articles.cleaning.nodes import quoted
 
 _MOST_REPEATED = 200_000
-"""Characters of inline elements beyond those that the source has. `<b><i><s>` before 100,000 paragraphs
-would make sixteen characters of each one."""
+"""The most characters of inline elements beyond those in the source. `<b><i><s>` before 100,000
+paragraphs would turn each character into sixteen."""
 _MOST_AMPERSANDS = 500
-"""In one run of text: nh3 takes a time that grows with their square."""
+"""The most in one run of text: nh3 takes time quadratic in their number."""
 
 
 class InlineWriter:
-    """Writes text into a list of pieces, each within the elements that it stands in."""
+    """Writes text into a list of pieces, each wrapped in its inline elements."""
 
     def __init__(self, written: list[str]) -> None:
         self.written = written
@@ -21,7 +21,7 @@ class InlineWriter:
         """Characters that may still be written for inline elements."""
 
     def allow(self, change: Change) -> None:
-        """Make room for what an element of the source begins, once."""
+        """Make room for writing once the inline elements that an element of the source begins."""
         if change.on:
             self.room += sum(len(element) + 2 for element in change.on) + 2 * len(
                 change.others.get("href", "")
@@ -44,18 +44,18 @@ class InlineWriter:
         return bool(self.written) and self.written[-1][-1:] in [*characters]
 
     def between(self, text: str, meaning: Meaning) -> None:
-        """Write what is no word, such as a space or a line break: nothing is opened for it."""
+        """Write something other than a word, such as a space or a line break: no element is opened for it."""
         self._close_unless([(element, _opening(element, meaning)) for element in meaning.elements])
         self.written.append(text)
 
     def edge(self) -> bool:
-        """Close all, before a block begins or ends; whether a link was among them."""
+        """Close all before a block begins or ends, and return whether a link was among them."""
         has_link = any(element == "a" for element, _ in self.opened)
         self._close_to(0)
         return has_link
 
     def _close_unless(self, tags: list[tuple[str, str]]) -> int:
-        """Close what is not among these tags, and say how many of them stay open."""
+        """Close what is not among these tags, and return how many of them stay open."""
         same = 0
         while same < min(len(tags), len(self.opened)) and self.opened[same] == tags[same]:
             same += 1

@@ -1,4 +1,4 @@
-"""How a list is numbered and how deep it stands, by its attributes, its style and its first item."""
+"""How a list is numbered and nested, according to its attributes, its style and its first item."""
 
 import re
 
@@ -14,11 +14,11 @@ _TYPES = {
 }
 _NUMBER = re.compile(r"\s*(?P<minus>-?)\+?0*(?P<digits>\d{1,6})(?:\D.*)?", re.DOTALL)
 LEVEL = "data-level"
-"""What tells a list that stands apart from the one before it at which level of the two it goes on."""
+"""The attribute for the nesting level of a list that a source has separated from the list it continues."""
 
 
 def as_meant(tag: Tag) -> Tag:
-    """The tag of a list or an item under its usual name, with its numbers written as they are stored."""
+    """The tag of a list or an item under its usual name, with its numbers in stored form."""
     name = _OTHER_NAMES.get(tag.name, tag.name)
     if tag.is_end or not tag.attributes:
         return tag if name == tag.name else tag._replace(name=name)
@@ -44,7 +44,7 @@ def _number(written: str) -> str:
 
 
 def kind_of(attributes: dict[str, str]) -> dict[str, str]:
-    """The type of numbers that a list or an item says it has, if it is not the usual one."""
+    """The type of numbering that a list or an item asks for, if it is not the usual one."""
     kind = attributes.get("type", "").strip()
     style = declarations(attributes.get("style", "")).get("list-style-type", "")
     kind = next((_TYPES[word] for word in style.split() if word in _TYPES), kind)
@@ -52,7 +52,7 @@ def kind_of(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def said_by_item(attributes: dict[str, str]) -> dict[str, str]:
-    """What an item says of the list around it; Word on the web and Slack end the list after each level."""
+    """What an item says about its list; Word on the web and Slack end the list after each level."""
     found = kind_of(attributes)
     level = attributes.get("data-aria-level", "")
     indent = attributes.get("data-stringify-indent", "")

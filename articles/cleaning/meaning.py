@@ -1,4 +1,4 @@
-"""What an element says of its words by its name, its style and its class: emphasis, deletion, comment."""
+"""What an element's name, style and class say about its words: emphasis, deletion, comment."""
 
 import re
 from functools import lru_cache
@@ -16,26 +16,26 @@ _STRONG_ALREADY = {"th", *HEADINGS, *(name for name, kept in RENAMED.items() if 
 
 
 class Meaning(NamedTuple):
-    """How text stands at one place of a source."""
+    """The formatting of text at one place in a source."""
 
     elements: tuple[str, ...] = ()
     """The inline elements around it, the outermost first."""
     href: str = ""
     is_hidden: bool = False
     is_preserved: bool = False
-    """Whether its line breaks are the writer's."""
+    """Whether its line breaks are meant, and kept."""
     is_marker: bool = False
-    """Whether it is the number or the bullet that Word writes before an item of a list."""
+    """Whether it is the number or bullet that Word writes before a list item."""
     is_space: bool = False
-    """Whether spaces that do not break stand for one plain space."""
+    """Whether no-break spaces stand for one plain space."""
     font: str = ""
-    """A symbol font, in which characters show as others."""
+    """A symbol font, which shows other characters than those written."""
     language: str = ""
     quotations: int = 0
-    """How many quotations stand around it."""
+    """How many quotations it is nested in."""
 
     def within(self, change: "Change") -> "Meaning":
-        """What text means inside of an element that changes it so."""
+        """The meaning of text inside an element that makes this change."""
         if change is NO_CHANGE:
             return self
         kept = tuple(element for element in self.elements if element not in change.off)
@@ -46,21 +46,21 @@ class Meaning(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What one element changes of the meaning of its text."""
+    """What one element changes in the meaning of its text."""
 
     on: tuple[str, ...] = ()
     off: frozenset[str] = frozenset()
     others: dict[str, str | bool] = {}
     is_quotation: bool = False
     is_line: bool = False
-    """Whether its text stands in lines of its own, as a block's."""
+    """Whether its text is on lines of its own, like a block's."""
 
 
 NO_CHANGE = Change()
 
 
 def change(name: str, attributes: dict[str, str]) -> Change:
-    """What an element with these attributes, written as in the source, changes."""
+    """The change that an element makes; its attributes are written as in the source."""
     return _change(name, attributes) if attributes else _bare(name)
 
 
@@ -106,7 +106,7 @@ _LINES = re.compile(r"block|flex|grid|table|list-item|flow-root")
 
 @lru_cache(maxsize=512)
 def _emphasis(name: str, styled: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The inline elements that an element begins by its name and style, and those that it ends."""
+    """The inline elements that an element's name and style begin, and those that they end."""
     named, style = RENAMED.get(name, name), declarations(styled)
     on = {named} if named in INLINE else set()
     off = set()
@@ -122,7 +122,7 @@ def _emphasis(name: str, styled: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 
 def _meaningless(name: str) -> set[str]:
-    """What the style of an element says of its place or by custom, and not of its words."""
+    """The emphases that an element's style sets as layout or by convention, not for its words."""
     raised = {"sup", "sub"} if name in _BLOCKS else set()
     return raised | {"strong"} if name in _STRONG_ALREADY else raised
 
@@ -139,8 +139,8 @@ _EMPHASES = [
     ("sup", ("vertical-align",), re.compile(r"^super"), re.compile(r"^(baseline|sub)")),
     ("sub", ("vertical-align",), re.compile(r"^sub"), re.compile(r"^(baseline|super)")),
 ]
-"""(element, properties, values that mean it, values that end it). A line through text goes through all
-that stands within, whatever that says: only the struck element itself can end it."""
+"""(element, properties, values that mean it, values that end it). A line through text goes through
+everything inside, whatever its style: only the struck element itself can end it."""
 
 
 @lru_cache(maxsize=512)
@@ -174,7 +174,7 @@ _QUOTES = {
 
 
 def quotation_marks(around: Meaning) -> tuple[str, str]:
-    """The marks that open and close a quotation which begins here."""
+    """The opening and closing marks of a quotation that begins here."""
     marks = _QUOTES.get(around.language.partition("-")[0], "“”‘’")
     inner = 2 * (around.quotations % 2)
     return marks[inner], marks[inner + 1]

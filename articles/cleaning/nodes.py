@@ -1,4 +1,4 @@
-"""A piece of the canonical form: what becomes of it when it closes, and how it is written."""
+"""Nodes of the canonical form: what happens when one closes, and how it is written."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -14,12 +14,12 @@ class Node:
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Node | str"] = field(default_factory=list)
     level: int = 0
-    """For a list that goes on in the next one, how deep it stands in it; 0 for all others."""
+    """The nesting level of a list that the next one may continue; 0 for all other nodes."""
     is_line_over: bool = False
-    """Whether more text belongs in a new line."""
+    """Whether further text starts on a new line."""
     has_content: bool = False
-    """Whether anything in it is seen. This and the next are kept, not looked for: a node can be closed
-    and opened again many times."""
+    """Whether anything in it is visible. This and the next are stored, not computed: a node can be closed
+    and reopened many times."""
     ends_in_text: bool = False
 
     def add(self, child: "Node | str") -> None:
@@ -32,7 +32,7 @@ class Node:
             self.note(child)
 
     def note(self, child: "Node") -> None:
-        """Take note of an element that stands at its end for good."""
+        """Update these flags for the element that is now complete at its end."""
         self.has_content |= child.tag != "br"
         self.ends_in_text = child.tag in INLINE
 
@@ -41,14 +41,14 @@ class Node:
 
 
 def closed(node: Node) -> list["Node"]:
-    """What stands for an element once its content is known."""
+    """What replaces an element once its content is known."""
     if node.tag == "figure":
         return _closed_figure(node)
     return [node] if node.has_content or node.tag in ("td", "th") else []
 
 
 def trimmed(node: Node) -> Node:
-    """The tree with the edges of each block tidied, once all of it is known."""
+    """The tree, now complete, with the edges of each block tidied."""
     if node.tag not in INLINE | GROUPS | {""}:
         _trim(node)
     for child in node.children:
@@ -62,7 +62,7 @@ def _is_content(child: Node | str) -> bool:
 
 
 def _trim(node: Node) -> None:
-    """Drop line breaks and spaces at the edges of a block, and spaces around what breaks a line."""
+    """Drop line breaks and spaces at the edges of a block, and spaces around line breaks inside it."""
     children = _merged(node.children)
     start, end = 0, len(children)
     while start < end and not _is_content(children[start]):
@@ -119,11 +119,11 @@ def _set_credit_last(caption: Node) -> None:
 
 
 _LONGEST_CREDIT = 1000
-"""Characters; what is longer names nobody: it is a caption."""
+"""Characters; anything longer is not a credit but a caption."""
 
 
 def _without_brackets(text: str) -> str:
-    """The text without brackets that stand around the whole of it."""
+    """The text without brackets that enclose the whole of it."""
     closes = _closing_places(text)
     start, end = 0, len(text)
     while True:
@@ -134,7 +134,7 @@ def _without_brackets(text: str) -> str:
 
 
 def _closing_places(text: str) -> dict[int, int]:
-    """For each bracket that opens and closes, the places of both."""
+    """{place of an opening bracket: place of its closing bracket}."""
     open_at, closes = [], {}
     for place, character in enumerate(text):
         if character == "(":
@@ -169,10 +169,10 @@ def serialised(node: Node | str) -> str:
 
 
 def as_attributes(values: dict[str, str]) -> str:
-    """Attributes as the canonical form writes them: in the order of their names, from plain text."""
+    """Attributes as the canonical form writes them: sorted by name, from plain text."""
     return "".join(f' {name}="{quoted(value)}"' for name, value in sorted(values.items()))
 
 
 def quoted(value: str) -> str:
-    """A value as it stands between double quotes."""
+    """A value escaped for use between double quotes."""
     return escape(value, quote=False).replace('"', "&quot;").replace("\u00a0", "&nbsp;")

@@ -10,7 +10,7 @@ _BLANK = " \u00a0\n\t"
 
 
 class Position(NamedTuple):
-    """Which of Word's lists a paragraph belongs to, and how deep it stands in it, from 1."""
+    """Which of Word's lists a paragraph belongs to, and its level in that, from 1."""
 
     list_id: str
     level: int
@@ -37,14 +37,14 @@ class Numbering(NamedTuple):
 
 
 def is_wording(marker: str) -> bool:
-    """Whether a marker says more than a list can number or a bullet can show, as "Article 1." does."""
+    """Whether a marker says more than a list's number or bullet could, as "Article 1." does."""
     text = marker.strip(_BLANK)
     has_words = any(character.isalnum() for character in text)
     return has_words and not _MARKER.fullmatch(text) and (len(text) > 1 or text.isnumeric())
 
 
 def numbering(marker: str, before: Numbering | None) -> Numbering:
-    """What the marker of an item says, after the item before it in the same list."""
+    """The numbering that an item's marker shows, given that of the item before it in the same list."""
     found = _MARKER.fullmatch(marker.strip(_BLANK))
     if not found or (found[1].isalpha() and found[0] == found[1]):  # Word's bullet for level two is an "o".
         return Numbering("", 0)
@@ -60,7 +60,7 @@ def numbering(marker: str, before: Numbering | None) -> Numbering:
 
 
 def _roman(text: str) -> int:
-    """The value of a Roman number in small letters, 0 where it is none."""
+    """The value of a Roman numeral in lower case; 0 if it is not one."""
     values = [_ROMAN.get(letter, 0) for letter in text]
     if 0 in values:
         return 0

@@ -1,4 +1,4 @@
-"""The elements of the source that are open, and what is written for them."""
+"""The open elements of the source, and what is written for them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from articles.cleaning.numbering import Numbering, Position
 from articles.cleaning.tokens import Tag
 
 CELLS = {"table", "td", "th", "caption"}
-"""Elements out of which an end tag does not reach."""
+"""Elements that an end tag can't close across."""
 _LASTING = {"a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"}
-"""Inline elements that go on where the block around them ends ("formatting" in the standard)."""
+"""Inline elements that continue after the block around them ends ("formatting" in the standard)."""
 
 
 @dataclass(eq=False, slots=True)
@@ -23,27 +23,27 @@ class Open:
     name: str
     change: Change
     meaning: Meaning
-    """Of the text within."""
+    """The meaning of the text inside."""
     is_block: bool
     is_written: bool = False
     has_text: bool = False
     holds_picture: bool = False
     opening: str = ""
-    """Text that stands before its first words, such as a quotation mark."""
+    """Text to write before its first words, such as a quotation mark."""
     closing: str = ""
-    """Text that stands before its end, once there are words."""
+    """Text to write before its end, if there are words."""
     tag: Tag | None = None
     place: int = 0
-    """The tag of a list without an item so far, and where it is written."""
+    """The tag of a list that has no item yet, and where it is written."""
     written_as: str = ""
     position: Position | None = None
     numbering: Numbering | None = None
-    """Of the last item, for a list that Word wrote as paragraphs."""
+    """The numbering of the last item, in a list that Word wrote as paragraphs."""
     marker: str = ""
 
 
 class OpenElements:
-    """The open elements, the outermost first; what begins and ends is written as it does."""
+    """The open elements, the outermost first; tags are written as blocks begin and end."""
 
     def __init__(self) -> None:
         self.written: list[str] = []
@@ -54,9 +54,9 @@ class OpenElements:
         self.depth = 0
         """How many blocks are open."""
         self.is_line_over = False
-        """Whether the next words stand in a line of their own."""
+        """Whether the next words start a new line."""
         self.waiting: list[Open] = []
-        """Those whose opening mark waits for their first words."""
+        """The elements whose opening mark waits for their first words."""
 
     @property
     def meaning(self) -> Meaning:
@@ -86,7 +86,7 @@ class OpenElements:
         return block
 
     def describe_list(self, said: dict[str, str]) -> None:
-        """Write into the tag of the innermost block, if it is a list, what its first item says of it."""
+        """Add what its first item says to the tag of the innermost block, if that is a list."""
         block = self.block()
         if not block.tag:
             return
@@ -102,7 +102,7 @@ class OpenElements:
         self.names[opened.name] += 1
 
     def edge(self) -> None:
-        """End what is open for text. A link is not opened again: its address would be repeated."""
+        """Close what is open for text. Links are not reopened, as their address would be repeated."""
         if self.writer.edge():
             for index, each in enumerate(self.all):
                 if each.name == "a" and each.change is not NO_CHANGE:
@@ -110,12 +110,12 @@ class OpenElements:
                     self.renew(index)
 
     def renew(self, index: int) -> None:
-        """Find anew what text means in the open elements from this one on."""
+        """Recompute the meaning of text in the open elements from this one on."""
         for place in range(index, len(self.all)):
             self.all[place].meaning = self.all[place - 1].meaning.within(self.all[place].change)
 
     def find(self, names: set[str], is_wall) -> int:
-        """The place of the innermost open element of these names, 0 where a wall stands before it."""
+        """The index of the innermost open element with one of these names; 0 if a wall comes first."""
         if any(self.names[name] for name in names):
             for index in range(len(self.all) - 1, 0, -1):
                 if self.all[index].name in names:
@@ -140,7 +140,7 @@ class OpenElements:
         self.is_line_over |= ended.change.is_line
 
     def close_from(self, index: int) -> None:
-        """Close the open elements from this one on; lasting inline elements go on after it."""
+        """Close the open elements from this one on; lasting inline elements continue after it."""
         lasting: list[Open] = []
         while len(self.all) > index:
             ended = self.all[-1]
@@ -168,14 +168,14 @@ class OpenElements:
 
 
 def meant_as(tag: Tag) -> str:
-    """The name of the element that a block stands for: Word on the web writes headings as paragraphs."""
+    """The name of the element that a block is meant as: Word on the web writes headings as paragraphs."""
     if tag.name in ("p", "div") and tag.attributes.get("role", "").lower() == "heading":
         return "h2" if tag.attributes.get("aria-level", "2") in ("1", "2") else "h3"
     return tag.name
 
 
 def kept_attributes(tag: Tag, *others: str) -> str:
-    """The attributes that are stored, and those that are read besides, written as in the source."""
+    """The attributes that are read, and any of these others, written as in the source."""
     if not tag.attributes:
         return ""
     kept = READ.get(RENAMED.get(tag.name, tag.name), ())

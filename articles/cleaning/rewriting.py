@@ -25,7 +25,7 @@ from articles.cleaning.tokens import tokens
 _DEEPEST = 16
 _WHITE = re.compile(r"[ \t\n]+")
 _HOLDS_BLOCKS = ("", "blockquote", "aside")
-"""Elements in which paragraphs stand."""
+"""Elements that contain paragraphs."""
 
 
 class Rewriter:
@@ -34,13 +34,13 @@ class Rewriter:
     def __init__(self) -> None:
         self.open = [Node("")]
         self.inline: list[Node] = []
-        """Inline elements that the source has open; they are opened here at the next text of each block."""
+        """The source's open inline elements; here they are opened at the next text of each block."""
         self.begun: list[list[Node]] = []
-        """For each element that the source has open, the nodes that its end tag closes."""
+        """For each open element of the source, the nodes that its end tag closes."""
         self.directions: list[dict[str, str]] = [{}]
-        """For each division that the source has open, its direction and language."""
+        """For each open division of the source, its direction and language."""
         self.groups = [""]
-        """For each division that the source has open, the class of the group of pictures that it is in."""
+        """For each open division of the source, the class of the group of pictures that it is in."""
 
     @classmethod
     def rewrite(cls, markup: str) -> list[str]:
@@ -92,7 +92,7 @@ class Rewriter:
             self._end_line()
 
     def _text(self, data):
-        # Not the markup as a whole: in NFC, a “>” and the stroke after it become “≯”.
+        # Not the markup as a whole: NFC turns a “>” and a combining stroke after it into “≯”.
         text = _WHITE.sub(" ", tidy_characters(data))
         if text.strip(BLANK):
             self._text_parent()
@@ -129,14 +129,14 @@ class Rewriter:
                 self._push(Node(node.tag, node.attributes))
 
     def _open_credit(self):
-        """Credits are plain text, and stand in nothing but their caption."""
+        """Credits are plain text, directly inside their caption."""
         while self.open[-1].tag in INLINE - {"cite"}:
             self._close_to(len(self.open) - 1)
         if self.open[-1].tag != "cite":
             self._push(Node("cite"))
 
     def _open_block(self, tag, attributes):
-        """Open a block where it is allowed, and return it; else the text that follows begins a new line."""
+        """Open a block where it is allowed, and return it; otherwise the following text starts a new line."""
         if self._is_in_empty_heading() and tag in ("p", *DIVISIONS):
             return self._direct(attributes)
         self._end_line()
@@ -160,7 +160,7 @@ class Rewriter:
         return self._push(self._placed(Node(tag, _kept(tag, attributes))))
 
     def _placed(self, block):
-        """The block; a picture that stands by itself is of the group in which the source has it."""
+        """The block; a picture at the top level gets the class of the group that the source has it in."""
         if block.tag == "figure":
             kind = self.groups[-1] or block.attribute("class")
             block.attributes.pop("class", None)
@@ -168,7 +168,7 @@ class Rewriter:
         return block
 
     def _open_level(self, tag, attributes, level):
-        """Open the list before this one again where this one goes on with it, or this in its last item."""
+        """Reopen the list before this one if this continues it, or open this one in that list's last item."""
         depth = len(self.open)
         while self._depth_is_left() and (before := _last_list(self.open[-1])) and before.level:
             if before.level < level:
@@ -182,7 +182,7 @@ class Rewriter:
             break
         self._block_parent(tag)
         self._push(Node(tag, _kept(tag, attributes), level=level))
-        return self.open[depth]  # Its end closes what was opened on the way, too.
+        return self.open[depth]  # Its end also closes what was opened on the way.
 
     def _direct(self, attributes):
         """Pass the direction of an element that is not stored to the one that holds its text."""
@@ -225,7 +225,7 @@ class Rewriter:
         return next((node for node in self.open if node.tag == "figure"), None)
 
     def _block_parent(self, tag):
-        """The node that takes a block here; a list takes it in an item, another list in its last one."""
+        """The node that takes a block here: in a list a new item, or for a nested list the last item."""
         top = self.open[-1]
         if top.tag not in ("ul", "ol") or tag == "li":
             return top
@@ -235,7 +235,7 @@ class Rewriter:
         return self._push(Node("li"))
 
     def _text_parent(self):
-        """The node that takes text here; a paragraph, an item or a caption is begun where there is none."""
+        """The node that takes text here; opens a paragraph, an item or a caption if there is none."""
         top = self.open[-1]
         if top.tag == "figure":
             self._open_caption({})
@@ -255,7 +255,7 @@ class Rewriter:
         return node
 
     def _end_line(self):
-        """Close what holds text alone; what holds text among blocks goes on in a new line."""
+        """Close elements that hold only text; those that also hold blocks continue on a new line."""
         while self.open[-1].tag in INLINE | HEADINGS | {"p"}:
             self._close_to(len(self.open) - 1)
         self.open[-1].is_line_over = True
@@ -268,7 +268,7 @@ class Rewriter:
             for each in kept:
                 self.open[-1].note(each)
             if node.tag == "a":
-                # Links are not carried into a further block, where their address would be repeated.
+                # Links are not carried over into another block, where their address would be repeated.
                 self.inline = [each for each in self.inline if each.tag != "a"]
 
 

@@ -31,18 +31,18 @@ _VALUES = {
 
 
 _SLOW = range(0xA0, 0xC0)
-"""No-break space, soft hyphen, « and others whose first byte is that of the first: nh3 looks for that byte,
-and writes what follows it anew each time, so that its work would grow with the square of their number."""
+"""No-break space, soft hyphen, « and others with the same first byte in UTF-8: nh3 looks for that byte
+and rewrites what follows it each time, so its work would be quadratic in their number."""
 _ANY_SLOW = re.compile("[\xa0-\xbf]")
 _STAND_INS = {slow: 0xFDD0 + number for number, slow in enumerate(_SLOW)}
-"""Noncharacters, which no text has."""
+"""Noncharacters, which do not occur in text."""
 _BACK = {stand_in: slow for slow, stand_in in _STAND_INS.items()} | {_STAND_INS[0xA0]: "&nbsp;"}
 
 
 def sanitised(markup: str) -> str:
     """Well-formed markup of the elements and attributes that are read, with safe addresses.
 
-    Its work is linear for what `balancing` gives; for other markup it can grow with the square.
+    Its work is linear for the output of `balancing`; for other markup it can be quadratic.
     """
     if not _ANY_SLOW.search(markup):
         return _SANITISER.clean(markup)

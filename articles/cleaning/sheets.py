@@ -1,4 +1,4 @@
-"""The style sheet that a source brings along: macOS writes what RTF says of its words into one."""
+"""The style sheet embedded in a source: macOS writes the formatting of RTF into one."""
 
 import re
 from html import escape
@@ -17,7 +17,7 @@ class StyleSheet:
 
     def __init__(self, markup: str) -> None:
         self.styles: dict[tuple[str, str], str] = {}
-        """{(element or nothing, class): declarations}."""
+        """{(element or "", class): declarations}."""
         for sheet in _sheets(markup):
             for rule in _without_comments(sheet).split("}"):
                 before, _, declared = rule.rpartition("{")
@@ -30,7 +30,7 @@ class StyleSheet:
                 self.styles[key] = f"{self.styles.get(key, '')}{declared};"[:_LONGEST_STYLE]
 
     def styled(self, tag: Tag) -> Tag:
-        """The tag with what the sheet says of its classes before its own style."""
+        """The tag with the sheet's declarations for its classes before its own style."""
         if not self.styles or tag.is_end or "class" not in tag.attributes:
             return tag
         classes = tag.attributes["class"].split(maxsplit=_MOST_CLASSES)[:_MOST_CLASSES]

@@ -1,4 +1,4 @@
-"""Style attributes, in one spelling for what is read of them."""
+"""Style attributes, normalised to what is read of them."""
 
 import re
 from functools import lru_cache
@@ -8,14 +8,14 @@ _FONT = re.compile(
     r"(?P<kind>(?:[a-z-]+\s+|[1-9]00\s+)*)(?:[\d.]+(?:[a-z]+|%)|(?:xx?-)?(?:small|large)|medium|smaller|larger)"
     r"(?:\s*/\s*[\w.%]+)?\s+(?P<family>.+)"
 )
-"""The shorthand: what kind of letters, their size and perhaps the height of a line, and the families."""
+"""The shorthand: style and weight, size and perhaps line height, and the families."""
 _RAISED = re.compile(r"(-?)(?:[2-9]|\d\d)\d*(?:\.\d+)?pt")
-"""How far Word lifts letters, where it is more than a correction of their place."""
+"""How far Word raises letters, if it is more than a small correction of their position."""
 
 
 @lru_cache(maxsize=512)
 def declarations(styled: str) -> dict[str, str]:
-    """A style attribute as {property: value}, in small letters, with what Word says by names of its own."""
+    """A style attribute as {property: value}, in lower case, with Word's own properties translated."""
     style: dict[str, str] = {}
     for declaration in styled[:LONGEST].lower().split(";"):
         name, _, value = declaration.partition(":")

@@ -1,4 +1,4 @@
-"""The characters that symbol fonts show in the place of those that are written."""
+"""The characters that symbol fonts show in place of those that are written."""
 
 import re
 import unicodedata
@@ -10,15 +10,15 @@ _FAMILY = re.compile(
 
 
 def symbol_font(families: str) -> str:
-    """The symbol font that a list of families begins with, or nothing."""
+    """The symbol font that a list of families begins with, if any; else empty."""
     found = _FAMILY.match(families)
     return found[1].lower().replace(" ", "").removeprefix("itc") if found else ""
 
 
 def as_shown(text: str, font: str) -> str:
-    """The text with the characters that this font shows; what the font's table leaves out stays.
+    """The text with the characters that this font shows; those missing from the font's table stay.
 
-    Without a font, only the private places of Unicode are read that symbol fonts take.
+    Without a font, only the private-use code points of symbol fonts are replaced.
     """
     if not font and not _PRIVATE.search(text):
         return text
@@ -29,7 +29,7 @@ _PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 
 def is_emoji(text: str) -> bool:
-    """Whether the text is made of pictographs alone."""
+    """Whether the text consists of pictographs only."""
     if _KEYCAPS.fullmatch(text):
         return True
     characters = _JOINERS.sub("", text)
@@ -46,7 +46,7 @@ def _is_pictograph(character: str) -> bool:
 
 
 def _table(shown: dict[int, str]) -> dict[int, str]:
-    """A table for all ways of writing a symbol: by its byte, as Windows reads it, and U+F000 and the byte."""
+    """A table for all codes of a symbol: its byte, as Windows reads that byte, and U+F000 plus the byte."""
     windows = {
         ord(bytes([code]).decode("cp1252")): shown[code]
         for code in range(0x80, 0xA0)

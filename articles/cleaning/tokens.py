@@ -1,6 +1,6 @@
-"""HTML cut into tags and text as browsers cut it (HTML Standard 13.2.5), in one pass.
+"""HTML split into tags and text as browsers do it (HTML Standard 13.2.5), in one pass.
 
-A tag without its `>` and a comment without its end reach to the end of the text, as in browsers. So
+A tag without its `>` and a comment without its end extend to the end of the text, as in browsers. So
 nothing is read twice, whatever was sent.
 """
 
@@ -13,13 +13,13 @@ class Tag(NamedTuple):
     name: str
     is_end: bool
     attributes: dict[str, str]
-    """Values as they were written, with their character references; the first of a name counts."""
+    """Values as they were written, with their character references; the first of each name counts."""
 
 
 RAW_TEXT = {
     *("script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "textarea", "title", "plaintext")
 }
-"""Elements whose content is no markup; it is left out."""
+"""Elements whose content is not markup; it is left out."""
 
 
 def tokens(markup: str) -> Iterator[Tag | str]:
@@ -48,7 +48,7 @@ _UNQUOTED = re.compile(r"[^\t\n >]*")
 
 
 def _attributes(markup: str, place: int) -> tuple[dict[str, str], int]:
-    """The attributes of the tag whose name ends here, and where the tag ends: past the text without a `>`."""
+    """The attributes of the tag whose name ends here, and where it ends: past the text if it has no `>`."""
     attributes: dict[str, str] = {}
     if markup.startswith(">", place):
         return attributes, place + 1

@@ -18,7 +18,7 @@ class WordLists:
             self.open.close_from(self.open.all.index(block))
 
     def begin(self, paragraph: Open) -> None:
-        """Let a paragraph stand in an item, or write the marker before it where it is words."""
+        """Put a paragraph into a list item, or write its marker before it if the marker is words."""
         if not is_wording(paragraph.marker):
             self._begin_item(paragraph)
             return
@@ -32,7 +32,7 @@ class WordLists:
         self.open.renew(len(self.open.all) - len(within))
 
     def _begin_item(self, paragraph: Open) -> None:
-        """Let a paragraph stand in an item of the list that its marker shows."""
+        """Put a paragraph into an item of the list that its marker indicates."""
         index = self.open.all.index(paragraph)
         within, self.open.all[index:] = self.open.all[index:], []
         where, paragraph.position = paragraph.position, None
@@ -51,7 +51,7 @@ class WordLists:
         self.open.renew(len(self.open.all) - len(within))
 
     def _list_for(self, where: Position) -> Open | None:
-        """The open list of Word's that goes on at this position, its last item closed."""
+        """The open Word list that continues at this position, with its last item closed."""
         while (item := self.open.block()).numbering:
             index = self.open.all.index(item)
             below = next(each for each in reversed(self.open.all[:index]) if each.is_block)

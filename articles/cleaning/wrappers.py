@@ -1,4 +1,4 @@
-"""Addresses inside the ones that mailboxes, trackers and networks put around every link."""
+"""Addresses inside those that mail services, trackers and social networks wrap around every link."""
 
 import base64
 import binascii
@@ -6,7 +6,7 @@ import re
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 LONGEST = 8000
-"""Characters of an address that are read."""
+"""How many characters of an address are read."""
 _MOST_PARAMETERS = 50
 
 _ANY = ""
@@ -37,7 +37,7 @@ _IN_QUERY = [
     (r"(?:.+\.)?trendmicro\.com", r"/wis/clicktime/.*", "url"),
     (r"(?:.+\.)?protection\.sophos\.com", _ANY, "u"),
 ]
-"""(host, path, parameters); the first parameter that is there counts."""
+"""(host, path, parameters); the first parameter that is present counts."""
 _IN_PATH = [
     (r"https?://(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?/amp/(s/)?(.+)", ""),
     (r"https?://[\w-]+\.cdn\.ampproject\.org/[cv]/(s/)?([^?]+).*", ""),
@@ -45,14 +45,14 @@ _IN_PATH = [
     (r"https?://secure-web\.cisco\.com/[^/]+/()(https?(?:%3A|:).+)", unquote),
     (r"https?://(?:\w+\.)?url\.avanan\.click/v2/(?:[^/]+/)?_+()(https?://.+?)___\..*", ""),
 ]
-"""(the whole address: an "s" for https or nothing, what is inside; how that is written)."""
+"""(pattern of the whole address: an "s" for https or nothing, the inner address; how to decode that)."""
 _QUERIES = [(re.compile(host), re.compile(path), names.split()) for host, path, names in _IN_QUERY]
 _PATHS = [(re.compile(whole, re.IGNORECASE), decode) for whole, decode in _IN_PATH]
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
 def unwrapped(value: str) -> str:
-    """The address inside a wrapper; nothing where there is none that readers can open."""
+    """The address inside a wrapper; empty if there is none that readers can open."""
     value = value[:LONGEST]
     try:
         parts = urlsplit(value)
@@ -66,7 +66,7 @@ def unwrapped(value: str) -> str:
 def _from_query(parts: SplitResult, host: str) -> str:
     for hosts, paths, names in _QUERIES:
         if hosts.fullmatch(host) and (paths.pattern == _ANY or paths.fullmatch(parts.path)):
-            # Bing writes a mark of exclamation first, which is no parameter.
+            # Bing writes an exclamation mark first, which is not a parameter.
             if parts.query.count("&") >= _MOST_PARAMETERS:
                 return ""
             values = parse_qs(parts.query)
@@ -75,7 +75,7 @@ def _from_query(parts: SplitResult, host: str) -> str:
 
 
 def _plain(value: str) -> str:
-    """An address as it is or in Base64, before which Bing writes "a1"."""
+    """An address, written plainly or in Base64, which Bing prefixes with "a1"."""
     if _WEB.match(value):
         return value
     return _from_base64(value.removeprefix("a1")).decode("utf-8", errors="replace")
@@ -101,7 +101,7 @@ def _from_path(value: str) -> str:
 _DEFENDED = re.compile(r"https?://urldefense\.(?:us|com)/v3/__(.+?)__;([\w=-]*)!", re.IGNORECASE)
 _STARS = re.compile(r"\*(?:\*([A-Za-z0-9_-]))?")
 _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-"""What follows two stars says how many characters they stand for: "A" for two, "B" for three."""
+"""The character after two stars says how many they stand for: "A" for two, "B" for three."""
 
 
 def _defended(value: str, parts: SplitResult, host: str) -> str:

@@ -1,4 +1,4 @@
-"""Captions as WebVTT (https://www.w3.org/TR/webvtt1/): read from what was uploaded, and written anew."""
+"""Captions as WebVTT (https://www.w3.org/TR/webvtt1/): parsed from an upload, and rewritten."""
 
 import re
 from html import unescape
@@ -23,9 +23,9 @@ _BLOCK_END = re.compile(r"\n{2,}")
 
 
 def normalised(uploaded: bytes) -> str:
-    """WebVTT of the cues that a file holds, SubRip's too: times, words, emphasis. Raises Unusable.
+    """The cues of a WebVTT or SubRip file as WebVTT: times, settings, words, emphasis. Raises Unusable.
 
-    Nothing else of it is left: no styles, no notes, no other markup.
+    Everything else is dropped: styles, notes, other markup.
     """
     if len(uploaded) > MOST_BYTES:
         raise Unusable(gettext("The captions are larger than 2 MB: is this the right file?"))
@@ -69,7 +69,7 @@ def _written(milliseconds):
 
 
 def _words(line: str) -> str:
-    """A line's words escaped, with emphasis alone, each opened and closed within the line."""
+    """A line's words, escaped, with only emphasis tags, each opened and closed within the line."""
     pieces, opened, last = [], [], 0
     for tag in _TAG.finditer(line):
         pieces.append(_text(line[last : tag.start()]))

@@ -37,32 +37,32 @@ _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentat
 _BY_MIMETYPE = {_TYPES[ending]: ending for ending in ("odt", "ods", "odp")}
 _END_OF_ZIP, _LARGE_ZIP = b"PK\x05\x06", b"PK\x06\x07"
 _LONGEST_LIST = 2 * 1024 * 1024
-"""Bytes of the names of what is packed, all of which Python reads at once."""
+"""The most bytes of an archive's directory, which Python reads at once."""
 _LONGEST_NAME = 255
-"""Characters of the name of what is packed."""
+"""The most characters in the name of a packed file."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _LONGEST_TYPES = 1024 * 1024
 _PROGRAMS = ("vbaproject.bin", "activex/", "macrosheets/")
-"""In the names of what an office file runs."""
+"""Found in the names of what an office file runs."""
 _TYPES_OF_PROGRAMS = (b"macroenabled", b"vbaproject", b"activex")
 _ACTIVE = re.compile(
     rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|FileAttachment|OnInstantiate|SubmitForm"
     rb"|ImportData|GoTo[ER])(?=[\x00\s()<>\[\]{}/%])"
 )
-"""What a PDF runs, starts or carries, found at once where it is not packed; `pdf_main` searches all of it."""
+"""What a PDF runs, starts or carries, found quickly if it is not packed; `pdf_main` searches everything."""
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
     *(OSError, NotImplementedError, RuntimeError, ValueError, KeyError),
 )
-"""What Python raises for an archive that is damaged, sealed or packed in an unknown way."""
+"""What Python raises for an archive that is damaged, encrypted or packed in an unknown way."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 64 * 1024
 
 
 def document_of(file: BinaryIO, name: str) -> Format | None:
-    """The format of a document; None for what is none. Raises Unusable for one that holds programs.
+    """The format of a document; None for any other file. Raises Unusable for one that contains programs.
 
-    Text says nothing of itself: whether it is a table, the ending of its name tells.
+    Text does not tell its own format: the extension of its name says whether it is a table.
     """
     file.seek(0)
     head = file.read(_SAMPLE)
@@ -113,7 +113,7 @@ def _is_program(name: str) -> bool:
 
 
 def _has_short_list(file) -> bool:
-    """Whether it ends as an archive does, without anything behind it, and names a bounded number of parts."""
+    """Whether it ends like an archive, with nothing after it, and has a directory of bounded size."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - 42))
     before, end = (tail := file.read())[:-22], tail[-22:]
@@ -133,19 +133,19 @@ def _office_kind(packed, names) -> str:
 
 
 def _require_plain_types(packed) -> None:
-    """Raises Unusable where a part is declared to be a program, whatever its name; ValueError if too long."""
+    """Raises Unusable if a part is declared to be a program, whatever its name; ValueError if too long."""
     with packed.open(_CONTENT_TYPES) as types:
         said = types.read(_LONGEST_TYPES + 1)
     if len(said) > _LONGEST_TYPES:
         raise ValueError(_CONTENT_TYPES)
-    # Of UTF-16 without its zeros the names stay.
+    # UTF-16 without its zero bytes still contains the names.
     plain = said.replace(b"\0", b"").lower()
     if any(kind in plain for kind in _TYPES_OF_PROGRAMS):
         raise with_programs()
 
 
 def _text(file, head, ending) -> str:
-    """The ending, for text in UTF-8; "" for what is none."""
+    """The extension, if it is text in UTF-8; else ""."""
     if ending not in ("csv", "txt") or OTHERS.search(head) or not head.strip():
         return ""
     file.seek(0)

@@ -1,4 +1,4 @@
-"""What is known of a video or audio file: by ffprobe, or by less where there is none."""
+"""What is known about a video or audio file: from ffprobe, or less if it is not installed."""
 
 import logging
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _LARGEST = 16_384
 
 @dataclass
 class Facts:
-    """What a file says of itself; None where nobody could tell."""
+    """What a file says about itself; None for what is unknown."""
 
     format: Format
     codecs: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Facts:
 
 
 def read(path: Path, kind: Format) -> Facts:
-    """The facts of a file. Raises Unusable where ffprobe finds that browsers can't play it."""
+    """The facts of a file. Raises Unusable if ffprobe finds that browsers can't play it."""
     if not programs.has("ffprobe"):
         return Facts(kind, seconds=_seconds_of_tags(path, kind))
     try:
@@ -44,7 +44,7 @@ def read(path: Path, kind: Format) -> Facts:
 
 def _checked(said, kind):
     streams = said.get("streams") or []
-    # A picture in an audio file's tags is no video.
+    # A picture in an audio file's tags is not a video.
     moving = [each for each in streams if each.get("codec_type") == "video" and not _is_cover(each)]
     sounds = [each for each in streams if each.get("codec_type") == "audio"]
     if kind == MP4 and not moving:
@@ -67,7 +67,7 @@ def _is_cover(stream):
 
 
 def _size(stream):
-    """Width and height as they are seen: a telephone that is held upright turns its pictures."""
+    """Width and height as displayed: a phone that is held upright stores its videos rotated."""
     width, height = (_number(stream.get(name)) for name in ("width", "height"))
     if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
         raise Unusable(gettext("Its picture has an impossible size: export it again."))
@@ -99,7 +99,7 @@ def _seconds(about):
 
 
 def _seconds_of_tags(path, kind):
-    """The length that tinytag finds; it reads no WebM."""
+    """The length that tinytag finds; it does not read WebM."""
     try:
         return _whole(TinyTag.get(path, image=False).duration or 0)
     except (TinyTagException, OSError, ValueError, KeyError, IndexError, ArithmeticError) as error:
@@ -108,5 +108,5 @@ def _seconds_of_tags(path, kind):
 
 
 def _whole(seconds: float) -> int | None:
-    """At least one second; None for what can't be."""
+    """Whole seconds, at least one; None for an impossible length."""
     return max(1, round(seconds)) if 0 < seconds <= LONGEST else None

@@ -1,4 +1,4 @@
-"""Where the files of a clip lie, and how it comes that readers have them, or have them no more."""
+"""Where the files of a clip are stored, and how readers get them and lose them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,18 +17,18 @@ _LONGEST_NAME = 40
 
 
 def public_name(clip: Clip) -> str:
-    """The storage name of the file that readers get; what it holds never changes."""
+    """The storage name of the file that readers get; its content never changes."""
     named = f"{_ascii(clip.original_name)}-" if clip.is_file else ""
     return f"clips/{clip.key}/{named}{clip.file_hash}.{clip.format}"
 
 
 def _ascii(name: str) -> str:
-    """The name of a download in its address, by which browsers save it from every server."""
+    """The name of a download in its address, which browsers save it under from any server."""
     return slugify(name.rpartition(".")[0] or name)[:_LONGEST_NAME].strip("-_") or "file"
 
 
 def removed_mark(key: str) -> str:
-    """The storage name of the empty file by which web servers know that its address answers 410."""
+    """The storage name of the empty file that makes web servers return 410 at the clip's address."""
     return f"clips/{key}/removed"
 
 
@@ -38,7 +38,7 @@ def open_private(clip: Clip) -> BinaryIO:
 
 
 def publish(clip: Clip) -> None:
-    """Store the file where readers get it, unless it is there."""
+    """Store the file where readers get it, unless it is already there."""
     name, mark = public_name(clip), removed_mark(clip.key)
     if default_storage.exists(mark):
         default_storage.delete(mark)
@@ -48,7 +48,7 @@ def publish(clip: Clip) -> None:
 
 
 def take_back(clip: Clip) -> None:
-    """Erase the file that readers have, so that its address answers 410."""
+    """Erase the file that readers have, so that its address returns 410."""
     name, mark = public_name(clip), removed_mark(clip.key)
     if not default_storage.exists(name):
         return
@@ -59,7 +59,7 @@ def take_back(clip: Clip) -> None:
 
 @contextmanager
 def on_disk(file: BinaryIO, ending: str) -> Iterator[Path]:
-    """A file's bytes in a folder of their own for the block, for programs that need a path."""
+    """A file's bytes in a temporary folder for the block, for programs that need a path."""
     with TemporaryDirectory(prefix="newsroom-clip-") as folder:
         path = Path(folder) / f"clip.{ending}"
         file.seek(0)

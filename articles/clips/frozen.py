@@ -1,4 +1,4 @@
-"""What a version says of its clips for good, and what readers get of them at a moment."""
+"""What a version stores about its clips for good, and which of them readers may not have at a moment."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,13 +23,13 @@ def clips_in(body: str) -> list[str]:
 
 
 def clip_keys(words: Words) -> list[str]:
-    """The keys of the clips in these words, each once; the one with which they lead comes first."""
+    """The keys of the clips in these words, each once; the lead clip comes first."""
     keys = [words.lead_clip, *clips_in(words.body)]
     return [key for key in dict.fromkeys(keys) if is_clip_key(key)]
 
 
 def frozen(words: Words) -> dict[str, Frozen]:
-    """{key: what is known now} of the clips in these words; no query where there are none."""
+    """{key: what is known now} of the clips in these words; no query if there are none."""
     keys = clip_keys(words)
     if not keys:
         return {}
@@ -39,7 +39,7 @@ def frozen(words: Words) -> dict[str, Frozen]:
 
 
 def frozen_of(clip: Clip) -> Frozen:
-    """What is known of a clip now."""
+    """What is known about a clip now."""
     texts = [text for text in clip.texts.all() if text.replaced_at is None]
     return {
         "kind": clip.kind,
@@ -73,12 +73,12 @@ def poster_keys(words: Words) -> list[str]:
 
 
 def posters(clips: Mapping[str, Frozen]) -> list[str]:
-    """The keys of the pictures that stand for these clips before they are played."""
+    """The keys of the pictures that are shown for these clips before they are played."""
     return [clip["poster"] for clip in clips.values() if clip["poster"]]
 
 
 def removed(keys: Iterable[str], at: datetime) -> frozenset[str]:
-    """Those clips among these that readers may not have any more; no query for none."""
+    """The keys of the clips among these that readers may no longer have; no query if there are none."""
     wanted = list(keys)
     if not wanted:
         return frozenset()

@@ -1,4 +1,4 @@
-"""Which files are taken as video or audio: by their content, never by their names."""
+"""Which files are accepted as video or audio: by their content, never by their names."""
 
 import os
 import re
@@ -16,7 +16,7 @@ class Format(NamedTuple):
     type: str
     is_video: bool
     codecs: frozenset[str]
-    """Those that browsers can be relied on to play, as ffprobe names them."""
+    """The codecs that browsers can be relied on to play, as ffprobe names them."""
 
 
 _MP4_SOUND = {"aac", "mp3"}
@@ -27,7 +27,7 @@ M4A = Format("m4a", "audio/mp4", False, frozenset(_MP4_SOUND))
 FORMATS = {each.ending: each for each in (MP4, WEBM, MP3, M4A)}
 
 _EDGE = 64 * 1024
-"""Bytes at both ends of a file in which another kind of file would show itself."""
+"""Bytes at each end of a file that are searched for another kind of file."""
 OTHERS = re.compile(
     rb"%PDF-|PK\x05\x06|Rar!\x1a|7z\xbc\xaf|<\?php|<!doctype|<html|<script|<svg|<iframe|MZ\x90\x00",
     re.IGNORECASE,
@@ -38,11 +38,11 @@ _BOXES = frozenset(
 )
 _SOUND_BRANDS = (b"M4A ", b"M4B ")
 _MOST_BOXES = 100_000
-"""Of a file in fragments, each of which is two boxes."""
+"""Enough for a file in fragments, each of which is two boxes."""
 
 
 def media_of(file: BinaryIO) -> Format | None:
-    """The format of video or audio; None for other files. Raises Unusable for what is two kinds at once."""
+    """The format of video or audio; None for other files. Raises Unusable for a file of two kinds at once."""
     file.seek(0)
     head = file.read(_EDGE)
     found = _by_head(head)
@@ -72,7 +72,7 @@ def _tail(file):
 
 
 def _is_boxes(file) -> bool:
-    """Whether it is boxes of ISO 14496-12 from its first byte to its last, and nothing else."""
+    """Whether it consists of ISO 14496-12 boxes from its first byte to its last, and nothing else."""
     size, place = file.seek(0, os.SEEK_END), 0
     for _ in range(_MOST_BOXES):
         if place == size:

@@ -1,7 +1,7 @@
-"""Reads a PDF in a process of its own: `python pdf_main.py SOURCE TARGET`, the second the copy for readers.
+"""Reads a PDF in a separate process: `python pdf_main.py SOURCE TARGET`; TARGET is the copy for readers.
 
-It answers with a line of JSON: `refused` is "active", "sealed" or "damaged", or else `is_copied` says whether
-there is a copy. It imports nothing of the site: it starts at once and knows no secret.
+Prints a line of JSON: `refused` is "active", "sealed" or "damaged", or else `is_copied` says whether there
+is a copy. It imports nothing from the site, so that it starts fast and knows no secrets.
 """
 
 import json
@@ -20,40 +20,40 @@ ACTIVE = frozenset(
 )
 """What a PDF runs, starts or carries, wherever it is named; as in `articles.clips.documents`."""
 _KEYS = ACTIVE | {"/EF", "/RF", "/RichMediaContent"}
-"""Of dictionaries: the files that one carries need no /Type that says so (ISO 32000-2, 7.11.4)."""
+"""Keys of dictionaries: embedded files need no /Type that says so (ISO 32000-2, 7.11.4)."""
 _ACTIVE_AS = {
     "/S": frozenset({"/Movie", "/Sound", "/Rendition", "/RichMediaExecute", "/GoTo3DView", "/Thread"}),
     "/Subtype": frozenset({"/Movie", "/Sound", "/Screen", "/3D", "/U3D", "/PRC"}),
     "/Type": frozenset({"/3D"}),
 }
-"""What is active as the kind of an action, annotation or stream; /Screen is a way to blend, too."""
+"""What is active as the kind of an action, annotation or stream; /Screen is a blend mode, too."""
 _LINK = re.compile(rb"\s*(?:https?:|mailto:|tel:|www\.)", re.IGNORECASE)
 _HEX_STRING = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _BY_ITSELF = ("/OpenAction", "/AA")
-"""Actions that wait for no press of a link."""
+"""Actions that run without a press of a link."""
 _BESIDE = ("/Metadata", "/PieceInfo", "/LastModified")
-"""What programs write beside what is shown: XMP, their own data, times."""
+"""What programs store in addition to what is shown: XMP, their own data, times."""
 
 _NEW_TABLE = "reconstruct cross-reference table"
 _OF_TABLE = (
     *(_NEW_TABLE, "file is damaged", "can't find startxref", "xref not found", "startxref was more than"),
     *("invalid xref entry", "extraneous whitespace seen before xref"),
 )
-"""Warnings of qpdf that the table of objects is wrong: it finds them without one."""
+"""qpdf's warnings that the table of objects is wrong: it finds the objects without one."""
 _LOST = (
     *("Pages tree includes non-dictionary object", "not found in file after regenerating"),
     *("unexpected EOF", "EOF while reading", "parse error while reading", "is too large"),
     *("inserting key /QPDFFake", "treating as string", "invalid character"),
 )
-"""Warnings of qpdf that a page or a part of an object could not be read; others tell of an odd program."""
+"""qpdf's warnings that a page or a part of an object could not be read; others only mean an odd program."""
 
 
 class _Active(Exception):
-    """It runs, starts or carries something."""
+    """The PDF runs, starts or carries something."""
 
 
 def answer(source: str, target: str) -> dict:
-    """What becomes of a file. A signed one is not copied: its signature is of these bytes."""
+    """Check a file, and copy it. A signed one is not copied: its signature covers these exact bytes."""
     try:
         with Pdf.open(source, suppress_warnings=True) as pdf:
             searched = _Searched(pdf)
@@ -63,7 +63,7 @@ def answer(source: str, target: str) -> dict:
                 return {"refused": "damaged"}
             _keep_only_title(pdf)
             _unsign(pdf, searched.signed)
-            # Nothing is unpacked: a stream of some bytes may hold gigabytes.
+            # Nothing is decompressed: a stream of a few bytes may expand to gigabytes.
             how = {"stream_decode_level": StreamDecodeLevel.none, "fix_metadata_version": False}
             pdf.save(target, deterministic_id=True, encryption=False, **how)
             return {"is_copied": True}
@@ -76,24 +76,24 @@ def answer(source: str, target: str) -> dict:
 
 
 def _signed(pdf, searched) -> dict:
-    """It reaches readers as it came: what a copy would be without must not be in it."""
+    """A signed file reaches readers unchanged: it must not contain what a copy would leave out."""
     if searched.is_changed:
         return {"refused": "active"}
-    # In a damaged one other programs may find other objects than those that were searched.
+    # In a damaged file, other programs may find other objects than those that were searched.
     return {"refused": "damaged"} if pdf.get_warnings() else {"is_copied": False}
 
 
 def _misses_parts(pdf) -> bool:
-    """Whether qpdf said, while each object was read, that something could not be. It passes over that."""
+    """Whether qpdf warned, while each object was read, that something is unreadable, which it skips."""
     warnings = [str(warning) for warning in pdf.get_warnings()]
     if any(_NEW_TABLE in warning for warning in warnings):
-        # Where bytes are gone, each place after them is wrong, and they are gone from something.
+        # If bytes are missing, every offset after them is wrong, and something is incomplete.
         return not all(any(words in warning for words in _OF_TABLE) for warning in warnings)
     return any(words in warning for warning in warnings for words in _LOST)
 
 
 def _signs_all(source, field) -> bool:
-    """Whether the signature of a field is of the whole file but the place of the signature itself."""
+    """Whether the signature of a field covers the whole file except the signature itself."""
     value = field.get("/V")
     extent, contents = value.get("/ByteRange"), value.get("/Contents")
     numbers = [*extent] if isinstance(extent, Array) else []
@@ -114,7 +114,7 @@ def _is_hex_of(digits, content) -> bool:
 
 
 def _unsign(pdf, fields) -> None:
-    """Take out signatures that are not of the file: programs would say that it was changed since."""
+    """Remove signatures that do not cover the file: programs would say that it was changed since."""
     for field in fields:
         del field["/V"]
     for holder, name in ((pdf.Root, "/Perms"), (pdf.Root.get("/AcroForm"), "/SigFlags")):
@@ -123,10 +123,10 @@ def _unsign(pdf, fields) -> None:
 
 
 class _Searched:
-    """A PDF of which each object was searched, also those in packed streams. Raises _Active.
+    """A PDF with every object searched, including those in packed streams. Raises _Active.
 
-    What is written beside what is shown goes on the way, with links to elsewhere than the web, mail and
-    telephones, and what a program would do by itself other than open a page.
+    Removes on the way what is stored in addition to what is shown, links other than to the web, mail and
+    telephones, and automatic actions other than opening a page.
     """
 
     def __init__(self, pdf):
@@ -159,7 +159,7 @@ class _Searched:
 
 
 def _is_active(part) -> bool:
-    """Whether it is an action, annotation or stream of a kind that is, or has its bytes in another file."""
+    """Whether it is an action, annotation or stream of an active kind, or has its bytes in another file."""
     kinds = ((_kind(part, name), kinds) for name, kinds in _ACTIVE_AS.items())
     return any(kind in kinds for kind, kinds in kinds) or (isinstance(part, Stream) and "/F" in part)
 
@@ -171,7 +171,7 @@ def _kind(part, name) -> str:
 
 def _is_harmless(name, value) -> bool:
     if name == "/URI":
-        # Of the catalogue it is a dictionary with the address that others begin at.
+        # In the catalogue it is a dictionary with the base of relative addresses.
         address = value.get("/Base") if isinstance(value, Dictionary) else value
         return isinstance(address, String) and bool(_LINK.match(bytes(address)))
     if name == "/AA":
@@ -180,19 +180,19 @@ def _is_harmless(name, value) -> bool:
 
 
 def _opens_page(action) -> bool:
-    """Whether it is a place in this document, or an action that goes to one and does nothing next."""
+    """Whether it is a place in this document, or an action that goes to one and does nothing else."""
     if isinstance(action, Dictionary):
         return _kind(action, "/S") == "/GoTo" and "/Next" not in action
     return isinstance(action, Array | Name | String)
 
 
 def _is_within(value) -> bool:
-    """Whether it stands in another object; those by themselves have their turn."""
+    """Whether it is part of another object; indirect objects are searched in their turn."""
     return isinstance(value, Name | Array | Dictionary) and not value.is_indirect
 
 
 def _keep_only_title(pdf) -> None:
-    """Screen readers say the title; the author, the programs and the times go."""
+    """Keep the title, which screen readers say; remove the author, the programs and the times."""
     title = pdf.trailer["/Info"].get("/Title") if "/Info" in pdf.trailer else None
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]

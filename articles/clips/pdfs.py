@@ -18,19 +18,19 @@ from articles.pictures.refusals import Busy, Unusable
 
 _MAIN = Path(__file__).with_name("pdf_main.py")
 _SECONDS = 20
-"""Of the processor."""
+"""Of processor time."""
 _MEMORY_KIB = 640 * 1024
 _LONGEST_WAIT = 20
 _PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
-"""Of the environment; keys and passwords stay here."""
+"""Environment variables for the program; keys and passwords are not passed on."""
 _turn = threading.Lock()
-"""Held while a PDF is read: several large ones at once would take a server's memory."""
+"""Held while a PDF is read: several large ones at once could exhaust a server's memory."""
 _logger = logging.getLogger(__name__)
 
 
 @contextmanager
 def copy_without_properties(path: Path) -> Iterator[Path | None]:
-    """The path of a copy for readers; None of a signed file, which they get as it came.
+    """The path of a copy for readers; None for a signed file, which they get unchanged.
 
     Raises Unusable for one that runs or carries something, has a password, or can't be read within limits.
     """

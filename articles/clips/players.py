@@ -12,12 +12,12 @@ from articles.pictures.renditions import plain_of, size_in_html
 from articles.pictures.shown import Shown
 
 UNKNOWN_SIZE = (1280, 720)
-"""Pixels of a video whose size nobody could tell: it stands in the middle of them."""
+"""Pixels for a video of unknown size, which is centred in them."""
 _WIDEST = 960
 
 
 def player(clip: ShownClip, poster: Shown | None = None) -> SafeString:
-    """The player of a clip, with a poster of its own or another one; words in its place if it was removed."""
+    """The player of a clip, with its own poster or the given one; a note in its place if it was removed."""
     if clip.is_removed:
         return format_html('<p class="removed-clip">{}</p>', _removed(clip))
     if clip.is_file:
@@ -32,7 +32,7 @@ def _removed(clip):
 
 
 def _download(clip):
-    """A link by which browsers save the file under its own name, with what it is and how large."""
+    """A link with which browsers save the file under its own name, with its type and size."""
     name = clip.about["name"]
     return format_html(
         '<p class="download"><a href="{}" download="{}">{}</a> <span>{} · {}</span></p>',
@@ -80,14 +80,14 @@ def _tracks(clip):
 
 
 def _link(clip):
-    """For what has no players, such as many programs that read feeds."""
+    """For programs without players, such as many feed readers."""
     video = gettext("Download the video")
     said = video if clip.is_video else gettext("Download the audio")
     return format_html('<a href="{}">{}</a>', clip.address, said)
 
 
 def transcripts(clip: ShownClip) -> str:
-    """HTML: each transcript, folded until somebody wants it."""
+    """HTML: each transcript, collapsed until somebody opens it."""
     return "".join(_transcript(tag, html) for tag, html in clip.transcripts)
 
 
@@ -96,5 +96,5 @@ def _transcript(tag, html):
     named = f" ({known.own_name})" if languages.is_foreign(tag) else ""
     said = format_html('<summary>{}<span lang="{}">{}</span></summary>', gettext("Transcript"), tag, named)
     words = format_html('<div lang="{}" dir="{}">', known.tag, known.direction)
-    # A transcript is clean HTML, as a body is.
+    # A transcript is clean HTML, like a body.
     return f'<details class="transcript">{said}{words}{html}</div></details>'

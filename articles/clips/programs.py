@@ -1,4 +1,4 @@
-"""ffprobe and ffmpeg, where the machine has them: in processes of their own, within limits."""
+"""Runs ffprobe and ffmpeg, if the machine has them, in separate processes with limits."""
 
 import json
 import shutil
@@ -9,15 +9,15 @@ from typing import Any
 
 _MEMORY_KIB = 2 * 1024 * 1024
 _LIMITED = 'ulimit -t "$1"; ulimit -v "$2"; ulimit -f "$3"; ulimit -n 64; shift 3; exec "$@"'
-"""`ulimit` of POSIX sh: seconds of the processor, KiB of memory, blocks of 512 bytes written."""
+"""`ulimit` of POSIX sh: seconds of processor time, KiB of memory, blocks of 512 bytes written."""
 _QUIET = ("-hide_banner", "-loglevel", "error", "-nostdin")
 _ONLY_FILES = ("-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,mp3")
-"""A playlist that claims to be a video fetches nothing."""
+"""So that a playlist that claims to be a video fetches nothing."""
 MOST_OUTPUT = 8 * 1024 * 1024
 
 
 class Failed(Exception):
-    """A program did not end well, or in time."""
+    """A program failed, or did not end in time."""
 
 
 def has(name: str) -> bool:
@@ -32,9 +32,9 @@ def run(
     memory_kib: int = _MEMORY_KIB,
     environment: dict[str, str] | None = None,
 ) -> bytes:
-    """What a program writes to its output. Raises Failed where it exceeds a limit, or says it failed.
+    """What a program writes to its output. Raises Failed if it exceeds a limit, or reports failure.
 
-    No file that it writes can be larger than `most_bytes`. Without `environment` it has the site's.
+    No file that it writes can be larger than `most_bytes`. Without `environment` it inherits the site's.
     """
     blocks = most_bytes // 512 + 1
     limits = ["sh", "-c", _LIMITED, "limited", str(seconds), str(memory_kib), str(blocks)]
@@ -58,7 +58,7 @@ def _end(command, name, **options):
 
 
 def probed(path: Path) -> dict[str, Any]:
-    """What ffprobe says of a file. Raises Failed."""
+    """What ffprobe says about a file. Raises Failed."""
     said = run(
         *("ffprobe", "-hide_banner", "-loglevel", "error", *_ONLY_FILES, "-of", "json"),
         *("-show_format", "-show_streams", str(path)),
@@ -71,9 +71,9 @@ def probed(path: Path) -> dict[str, Any]:
 
 
 def without_metadata(source: Path, target: Path, *, is_video: bool, most_bytes: int) -> None:
-    """Copy a file's picture and sound, without where and with what it was taken. Raises Failed.
+    """Copy a file's video and audio without metadata such as the place and the camera. Raises Failed.
 
-    An MP4 begins with its index then, so that it can be played before all of it has come.
+    An MP4 copy begins with its index, so that it can be played before it is fully downloaded.
     """
     streams = ["-map", "0:v:0?", "-map", "0:a:0?"] if is_video else ["-map", "0:a:0", "-vn"]
     start = ["-movflags", "+faststart"] if target.suffix in (".mp4", ".m4a") else []

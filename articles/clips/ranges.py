@@ -1,4 +1,4 @@
-"""Files answered whole or in a part (RFC 9110, section 14), so that readers can seek in them."""
+"""Files served whole or in part (RFC 9110, section 14), so that readers can seek in them."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ _RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))", re.ASCII)
 
 
 def answer(request: HttpRequest, file: BinaryIO, size: int, *, media_type: str, etag: str) -> HttpResponse:
-    """A file of so many bytes, of which `etag` names the contents; 206 with one range, 416 where it has none.
+    """Serve a file of `size` bytes, whose contents `etag` identifies; 206 for a range, 416 if it is outside.
 
-    Several ranges at once are answered with the whole file, as servers may.
+    A request for several ranges gets the whole file, as the RFC allows.
     """
     asked = _asked(request, etag)
     if asked is None:
@@ -30,7 +30,7 @@ def answer(request: HttpRequest, file: BinaryIO, size: int, *, media_type: str, 
 
 
 def _asked(request, etag) -> re.Match | None:
-    """The range that is asked for; None for the whole file, also where the part was of another file."""
+    """The range that is requested; None for the whole file, also if the part was of another file."""
     condition = request.headers.get("If-Range")
     if condition and condition.strip() != etag:
         return None
@@ -52,7 +52,7 @@ def _answer(request, file, span, status, media_type, etag):
         return HttpResponse(status=status, content_type=media_type, headers=headers)
     parts = _parts(file, start, end - start + 1)
     response = StreamingHttpResponse(parts, status=status, content_type=media_type, headers=headers)
-    response._resource_closers.append(file.close)  # As Django's own FileResponse has it closed.
+    response._resource_closers.append(file.close)  # As Django's own FileResponse does.
     return response
 
 

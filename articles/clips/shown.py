@@ -14,7 +14,7 @@ from articles.pictures.shown import Shown
 
 @dataclass(frozen=True)
 class Where:
-    """Where the files of clips are asked for: by readers, or before they have them."""
+    """The addresses of clips' files: for readers, or before readers have them."""
 
     file: Callable[[str, Frozen], str]
     captions: Callable[[ClipText], str]
@@ -55,7 +55,7 @@ def shown_clips(
 ) -> dict[int, dict[str, ShownClip]]:
     """{identity of a version: {key: what readers get}}; no query for versions without clips.
 
-    Of a version whose body is not read, for a list, without captions and transcripts.
+    A version whose body is not loaded, as in a list, gets no captions and transcripts.
     """
     every = [(id(article), key, about) for article in articles for key, about in article.clips.items()]
     gone = removed({key for _, key, _ in every}, at)

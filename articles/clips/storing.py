@@ -37,7 +37,7 @@ _PART = 1024 * 1024
 def store(upload, *, by) -> tuple[Clip, bool]:
     """The clip of an upload, and whether the library had it before. Raises Unusable, NotStored.
 
-    It is read in parts, never whole.
+    The upload is read in parts, never whole.
     """
     sha256 = _checked_hash(upload)
     if known := Clip.objects.filter(sha256=sha256).first():
@@ -85,7 +85,7 @@ def _checked_hash(upload) -> str:
 
 
 def too_large(size: int) -> Unusable:
-    """The refusal of a file of so many bytes."""
+    """The refusal of a file of this many bytes."""
     return _larger_than(settings.CLIP_MOST_MB * 1024 * 1024, size)
 
 
@@ -126,7 +126,7 @@ def _kind(form: Format) -> str:
 
 
 def copy_for_readers(path: Path, kind: Format) -> AbstractContextManager[Path | None]:
-    """Opens with the path of a copy for readers; None where they get the file as it came. Raises Unusable."""
+    """A context with the path of a copy for readers; None if they get the original file. Raises Unusable."""
     if kind.ending == "pdf":
         return copy_without_properties(path)
     if kind.ending in DOCUMENTS:
@@ -136,7 +136,7 @@ def copy_for_readers(path: Path, kind: Format) -> AbstractContextManager[Path | 
 
 @contextmanager
 def copy_without_metadata(path: Path, *, is_video: bool) -> Iterator[Path | None]:
-    """The path of a copy for readers; None where ffmpeg is not there, or could not make one."""
+    """The path of a copy for readers; None if ffmpeg is missing, or could not make one."""
     with TemporaryDirectory(prefix="newsroom-clip-") as folder:
         target = Path(folder) / f"ready{path.suffix}"
         if not programs.has("ffmpeg"):
@@ -171,7 +171,7 @@ def _stored(clip, upload, ready, by):
 
 
 def _with_row(clip, by, written):
-    """The row; that of somebody who stored the same bytes at the same time, if there is one."""
+    """The row, or that of somebody who stored the same bytes at the same time."""
     try:
         with transaction.atomic():
             clip.save(force_insert=True)

@@ -51,20 +51,20 @@ class Change:
 
     label: str
     runs: Sequence[Run] = ()
-    """Of a part without markup."""
+    """For a part without markup."""
     passages: Sequence[Shown] = ()
-    """Of a part with markup."""
+    """For a part with markup."""
     summary: str = ""
     unshown: int = 0
-    """How many changes of a long text a page has no room for."""
+    """How many changes to a long text don't fit on a page."""
     pictures: Sequence[tuple[html.Figure | None, html.Figure | None]] = ()
-    """Where pictures differ: each as it was and as it is, None where there is none."""
+    """The pictures that differ, each as it was and as it is; None where there is none."""
     part: str = ""
-    """Which part, whatever the language of its label."""
+    """The name of the part, whatever the language of its label."""
 
     @property
     def what_became(self) -> str:
-        """What was done to the lead image, of the part that is one."""
+        """What was done to the lead image, if this is its part."""
         old, new = self.pictures[0]
         if old and new:
             return gettext("Lead image changed")
@@ -72,7 +72,7 @@ class Change:
 
     @property
     def rest(self) -> str:
-        """What is said of the changes that are not shown."""
+        """A sentence about the changes that are not shown; empty if all are."""
         if not self.unshown:
             return ""
         words = ngettext(
@@ -92,7 +92,7 @@ def between(
 ) -> list[Change]:
     """The parts that differ, in the order in which the words are declared.
 
-    What readers never see is among them for the desk alone. `by_sides` and `in_brief` are as for `shown`.
+    What readers never see is included only for the desk. `by_sides` and `in_brief` are as for `shown`.
     """
     found = []
     for part, (label, text) in (_PARTS | (_DESK_PARTS if for_desk else {})).items():
@@ -111,7 +111,7 @@ def between(
 
 
 def between_pages(old: AboutVersion, new: AboutVersion, *, by_sides: bool = False) -> list[Change]:
-    """What differs between two versions of a page of the newspaper; `by_sides` is as for `shown`."""
+    """What differs between two versions of an About page; `by_sides` is as for `shown`."""
     found = (
         [Change(pgettext("of a page", "Title"), runs(old.title, new.title))] if old.title != new.title else []
     )
@@ -171,7 +171,7 @@ _PARTS = {
         lambda side: gettext("Yes") if side.may_syndicate else gettext("No"),
     ),
 }
-"""{name of a part: (its label, its text of one side)}"""
+"""{name of a part: (its label, a function for its text on one side)}"""
 _DESK_PARTS = {
     "lead_clip": (_("Video or audio"), _clip_of),
     "slugline": (_("Slugline"), _plain("slugline")),
@@ -182,7 +182,7 @@ _DESK_PARTS = {
 
 
 def _pictures(part, old, new):
-    """The pictures of a part that were replaced; the text shows what changed of their words."""
+    """The pictures of a part that were replaced; changes to their words are shown in the text."""
     if part not in _PICTURES:
         return []
     before, after = _PICTURES[part](old), _PICTURES[part](new)

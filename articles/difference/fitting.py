@@ -1,4 +1,4 @@
-"""How much of a difference a page shows: all of a day's work, and the beginning of a text turned over."""
+"""How much of a difference a page shows: all of a day's work, but only the start of a complete rewrite."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -14,14 +14,14 @@ _MOST_IN_BRIEF = 40_000
 _LONGEST = 10_000
 """Characters of HTML that one line may take."""
 _OF_A_RUN = 40
-"""Characters that mark a run as removed or added, or words as strong; roughly."""
+"""Roughly how many characters mark a run as removed or added, or words as strong."""
 
 _OF_A_LINE = 150
-"""Characters of HTML in whose place a line counts besides its own: a page of many short ones is long, too."""
+"""Characters of HTML that each line counts on top of its own: a page of many short lines is long, too."""
 
 
 class Room:
-    """What is left of a page, and how many changes had none."""
+    """The room left on a page, and how many changes did not fit."""
 
     def __init__(self, *, in_brief: bool) -> None:
         self.in_brief = in_brief
@@ -30,7 +30,7 @@ class Room:
         self.unshown = 0
 
     def take_fold(self, pairs: Iterable[Pair]) -> bool:
-        """Take the room for these unchanged lines, if there is as much."""
+        """Take the room for these unchanged lines, and return whether there was enough."""
         size = _size(pairs, self.left_in_folds)
         self.left_in_folds -= size
         if self.left_in_folds >= 0:
@@ -39,14 +39,14 @@ class Room:
         return False
 
     def take(self, lines: Iterable[str]) -> None:
-        """Take the room for these lines as they were written."""
+        """Take the room for these lines as written."""
         self.left -= sum(_OF_A_LINE + len(line) for line in lines)
 
     def leave_out(self, pairs: Iterable[Pair]) -> None:
         self.unshown += sum(pair.kind not in ("same", "left") for pair in pairs)
 
     def fitted(self, pair: Pair) -> Pair:
-        """The pair, without the middle of long stretches that stayed and without what is too long."""
+        """The pair, without the middle of long unchanged stretches, and cut where it is too long."""
         if not self.in_brief and _size([pair], _LONGEST) <= _LONGEST:
             return pair
         left = _LONGEST
@@ -64,21 +64,21 @@ class Room:
             found.append(WordRun(run.kind, fitting if len(fitting) == len(words) else (*fitting, Word(" …"))))
             left -= sum(_sizes(fitting))
             if fitting != words:
-                # What is cut is counted, too.
+                # What is cut off is counted, too.
                 self.unshown += sum(each.kind != "same" for each in runs[number:])
                 return tuple(found), 0
         return tuple(found), left
 
 
 def brief_words(words: Words) -> Words:
-    """The words without their middle, where that is long."""
+    """The words, without their middle if that is long."""
     if sum(len(word.text) for word in words) <= 2 * SURROUNDINGS:
         return words
     return (*_beginning(words, SURROUNDINGS), Word(" …"), *_beginning(words[::-1], SURROUNDINGS)[::-1])
 
 
 def _size(pairs: Iterable[Pair], most: int) -> int:
-    """About how many characters of HTML the pairs take, counted no further than beyond `most`."""
+    """Roughly how many characters of HTML the pairs take; counting stops beyond `most`."""
     size = 0
     for run in (run for pair in pairs for cell in pair.cells for run in cell):
         for each in _sizes(run.words):

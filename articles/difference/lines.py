@@ -9,7 +9,7 @@ from articles.difference.runs import WORD
 
 
 class Word(NamedTuple):
-    """A word with the space before it, as it looks."""
+    """A word with the space before it, and its formatting."""
 
     text: str
     marks: tuple[str, ...] = ()
@@ -21,25 +21,25 @@ type Words = tuple[Word, ...]
 
 @dataclass(frozen=True)
 class Line:
-    """What is compared as one: a paragraph, heading, list item, table row, caption, picture or rule."""
+    """A unit of comparison: a paragraph, heading, list item, table row, caption, picture or rule."""
 
     kind: str
     """ "p", "h2", "h3", "li", "tr", "caption", "figure" or "hr"."""
     cells: tuple[Words, ...]
-    """Those of a row; of a picture its caption with the credit, and its alt text; else one."""
+    """A row's cells; a picture's caption with the credit, and its alt text; otherwise a single one."""
     setting: tuple[str, ...] = ()
-    """What else readers see of it: the headers of a row, a picture's key, where a list begins to count."""
+    """What else readers see of it: a row's kinds of cells, a picture's key, where a list starts counting."""
     listed: str = ""
-    """The list of an item: "ol" or "ul"."""
+    """The kind of list that an item is in: "ol" or "ul"."""
     level: int = 0
-    """How many lists an item stands in."""
+    """How many lists an item is nested in."""
     is_quoted: bool = False
     box: str = ""
-    """The class of the aside in which it stands."""
+    """The class of the aside that it is in."""
     placing: str = ""
-    """Of a picture, how wide it is or in which kind of group."""
+    """For a picture, how wide it is or which kind of group it is in."""
     number: int | None = field(default=None, compare=False)
-    """Of an item of a numbered list. An item put in before it changes it, which is no change of the words."""
+    """For an item of a numbered list. Inserting an item before it changes it, but not the words."""
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -48,7 +48,7 @@ class Line:
 
 
 def lines_of(body: str) -> list[Line]:
-    """The lines of a clean body. Any other text gives lines too, of nothing but its words."""
+    """The lines of a clean body. Any other text also gives lines, of just its words."""
     reader = _Reader()
     for tag in _PIECE.finditer(body):
         if tag["paragraph"]:
@@ -82,7 +82,7 @@ class _List:
         self.next = _whole(attribute(attributes, "start"), 1)
 
     def count(self, attributes: str) -> tuple[int, tuple[str, ...]]:
-        """The number of an item, and what it says of how the list counts."""
+        """The number of an item, and what it says about how the list counts."""
         own = attribute(attributes, "value")
         number, self.next = _whole(own, self.next), _whole(own, self.next) + self.step
         setting, self.counts = self.counts, ()
@@ -90,7 +90,7 @@ class _List:
 
 
 def attribute(attributes: str, name: str) -> str:
-    """The value of an attribute; empty where there is none."""
+    """The value of an attribute; empty if there is none."""
     found = re.search(rf' {name}="([^"]*)"', attributes)
     return unescape(found[1]) if found else ""
 
@@ -100,7 +100,7 @@ def _whole(text: str, otherwise: int) -> int:
 
 
 class _Reader:
-    """Reads a body tag by tag. What stands in a cell, nested lists and tables too, is text of that cell."""
+    """Reads a body tag by tag. All that is in a cell, even nested lists and tables, is text of that cell."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -116,7 +116,7 @@ class _Reader:
         self.group = self.placing = self.box = ""
 
     def read_paragraph(self, text: str) -> None:
-        """Read a paragraph of mere text; most of a body is that, and it is read faster."""
+        """Read a paragraph of plain text: a fast path, as most of a body is that."""
         if self.kind == "p" and not (
             self.words or self.marks or self.lists or self.tables or self.quotes or self.box
         ):
@@ -218,7 +218,7 @@ class _Reader:
             self.headers, self.words = [], []
 
     def end_line(self, kind: str = "p", setting: tuple[str, ...] = ()) -> None:
-        """Add the line that was being read, if it says anything, and begin one of another kind."""
+        """Add the line being read, if it has any content, and begin one of another kind."""
         words = _trimmed(self.words)
         if words or self.kind == "figure":
             self.cells = [words, *self.cells]

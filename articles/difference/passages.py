@@ -18,11 +18,11 @@ _CONTEXT = 1
 """Unchanged lines that are shown on either side of a change."""
 _FEWEST_FOLDED = 2
 _KIN = 0.3
-"""The likeness from which on a line counts as changed; below, one was removed and another added."""
+"""The likeness from which a line counts as changed; below, as one removed and another added."""
 _MOST_STEPS = 300_000
-"""Of `difflib` in one difference; what is over is compared more roughly."""
+"""The most steps of `difflib` in one difference; beyond that, lines are compared more roughly."""
 _MOST_MARKED = 40_000
-"""Words of lines that are compared word by word; the other changed lines are removed and added whole."""
+"""The most words compared one by one; beyond that, changed lines count as removed and added whole."""
 
 
 class WordRun(NamedTuple):
@@ -37,15 +37,15 @@ type Cells = tuple[tuple[WordRun, ...], ...]
 
 
 class Pair(NamedTuple):
-    """A line as it was and as it is; None where there was none, or where there is none now."""
+    """A line as it was and as it is; None where there was none or is none now."""
 
     kind: str
-    """ "same", "changed", "removed" or "added"; "moved" where a line stands now, "left" where it stood."""
+    """ "same", "changed", "removed" or "added"; "moved" where a moved line is now, "left" where it was."""
     old: Line | None
     new: Line | None
     cells: Cells
     elsewhere: str = ""
-    """Of a line that was moved, where its other place is: "above" or "below"."""
+    """For a moved line, where its other place is: "above" or "below"."""
     is_marked: bool = True
     """Whether its words were compared."""
 
@@ -76,21 +76,21 @@ def compared(old: str, new: str) -> list[Pair]:
 
 
 class _Comparison:
-    """Two texts, and what became of each line."""
+    """Two texts, and what happened to each line."""
 
     def __init__(self, old: list[Line], new: list[Line]) -> None:
         self.old, self.new = old, new
         self.effort, self.marks = matching.Effort(_MOST_STEPS), matching.Effort(_MOST_MARKED)
         found = origins(old, new, _vocabularies(), least=_KIN, effort=self.effort)
         self.stayed = found.stayed
-        # A line across is like any other: it would be said to come from anywhere.
+        # All rules across the page are alike: one would be said to come from anywhere.
         moved = {new_place: place for new_place, place in found.moved.items() if _says(new[new_place])}
         self.arrivals, self.departures = moved, {place: new_place for new_place, place in moved.items()}
         self.compared: dict[int, Pair] = {}
-        """By the place of the new line: one that was moved is shown where it stood, too."""
+        """Pairs by the place of the new line: a moved line is also shown where it was."""
 
     def pairs(self) -> Iterator[Pair]:
-        """The pairs in reading order: between two lines that stayed first what is gone, then what is new."""
+        """The pairs in reading order: between two lines that stayed, first what is gone, then what is new."""
         start = first = 0
         for new_place, place in sorted(self.stayed.items()):
             yield from self._between(range(start, place), range(first, new_place))
@@ -134,7 +134,7 @@ class _Comparison:
 
 
 def _vocabularies() -> Callable[[Line], set[tuple[int, str]]]:
-    """The words of a line as a set, which has none in common with that of a line of another kind."""
+    """A function for the words of a line as a set, disjoint from that of any line of another shape."""
     shapes: dict[object, int] = {}
 
     def vocabulary(line: Line) -> set[tuple[int, str]]:
@@ -155,7 +155,7 @@ def _alone(kind: str, line: Line) -> Cells:
 
 
 def _replaced_words(old: Words, new: Words) -> Iterator[WordRun]:
-    """Both whole, but for the words that are alike at the beginning and at the end."""
+    """Both as a whole, except for the words that they share at the beginning and at the end."""
     head, tail = matching.likes_at_ends(old, new)
     runs = (
         ("same", new[:head]),
@@ -184,7 +184,7 @@ def _without_space(words: Words) -> Words:
 
 
 def passages(pairs: Sequence[Pair]) -> list[Passage]:
-    """The changed lines with those next to them, and the others in folds; none where nothing changed."""
+    """The changed lines with those next to them, and the others in folds; empty if nothing changed."""
     is_changed = [pair.kind != "same" for pair in pairs]
     if not any(is_changed):
         return []
@@ -213,19 +213,19 @@ _NOUNS = {
 
 
 def counted(lines: Iterable[Line]) -> str:
-    """So many of each kind: "3 paragraphs and 1 heading"."""
+    """How many there are of each kind: "3 paragraphs and 1 heading"."""
     times = Counter(_KINDS.get(line.kind, line.kind) for line in lines)
     return listed([_NOUNS[kind] % {"count": count} for kind, count in times.items()])
 
 
 _KINDS = {"h3": "h2"}
-"""{kind of line: the one with which it is counted}"""
+"""{kind of line: the kind that it is counted as}"""
 
 
 def summary(pairs: Sequence[Pair]) -> str:
-    """What was done to how much: "3 paragraphs changed, 1 paragraph added: 12 words added, 9 removed".
+    """What changed, and how much: "3 paragraphs changed, 1 paragraph added: 12 words added, 9 removed".
 
-    Words are counted where all that changed were compared.
+    Words are counted only if those of all changed lines were compared.
     """
     by_kind: dict[str, list[Line]] = {}
     for pair in pairs:

@@ -1,4 +1,4 @@
-"""Two texts as runs of what stayed, was removed and was added."""
+"""Two texts as runs of unchanged, removed and added text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,12 +7,12 @@ from itertools import groupby
 
 from articles import matching
 
-# Spaces stand with their word: alone, each would be like any other, and a rewritten text look half kept.
+# Spaces go with their word: on their own, they would all match, and a rewritten text look half kept.
 WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
 SURROUNDINGS = 160
-"""Characters of what stayed that are shown on either side of a change, where space is short."""
+"""Characters of unchanged text to show on either side of a change, where space is short."""
 _SHORT = 5_000
-"""Characters of both texts."""
+"""The most characters, of both texts together, to compare by words alone."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Run:
 def runs(old: str, new: str) -> list[Run]:
     """The text as runs that stayed, were removed and were added, in reading order.
 
-    By words where the texts are short; else by lines, and by the words of lines that changed.
+    By words if the texts are short; otherwise by lines, and by words within lines that changed.
     """
     alike = groupby(_compared(old, new), lambda run: run.kind)
     return [Run(kind, text) for kind, found in alike if (text := "".join(run.text for run in found))]
@@ -65,7 +65,7 @@ def _run_of(was: str, is_now: str) -> Iterator[Run]:
 
 
 def brief(found: Sequence[Run]) -> list[Run]:
-    """The runs with no more of what stayed than shows where a change was made."""
+    """The runs, with only as much unchanged text as shows where a change was made."""
     last = len(found) - 1
     return [_cut(run, number == 0, number == last) for number, run in enumerate(found)]
 

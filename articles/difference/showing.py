@@ -1,7 +1,7 @@
-"""Passages of a body as HTML, with what was removed and added marked, for desk and readers alike.
+"""Passages of a body as HTML, with removals and additions marked, for desk and readers alike.
 
-Only elements of the tables below are written, and every text is escaped: even a body that was never
-cleaned brings nothing of its own into a page.
+Only elements from the tables below are written, and all text is escaped: even a body that was never
+cleaned can't inject anything into a page.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from articles.difference.passages import Pair, Passage, WordRun, counted
 
 _NOTHING = format_html("{}", "")
 _EXCERPT = 60
-"""Characters of a line that was moved which are shown where it stood."""
+"""Characters of a moved line to show where it was."""
 _BREAK = format_html("<br>{}", "")
 
 
@@ -29,11 +29,11 @@ class Shown:
     """A passage as pages show it."""
 
     fold: str
-    """What a fold says of its lines, such as "12 paragraphs unchanged"; empty where the passage is open."""
+    """What a fold says about its lines, such as "12 paragraphs unchanged"; empty if the passage is open."""
     html: SafeString
-    """Both sides in one text; empty where a fold is not to be opened."""
+    """Both sides in one text; empty if a fold can't be opened."""
     sides: Sequence[tuple[SafeString, SafeString]] = ()
-    """Line by line as it was and as it is, where both stand side by side."""
+    """Line by line as it was and as it is, if both are shown side by side."""
 
 
 def shown(
@@ -41,7 +41,7 @@ def shown(
 ) -> tuple[list[Shown], int]:
     """The passages as HTML, and the number of changes for which there is no room.
 
-    In brief, folds are empty and long stretches that stayed are cut.
+    In brief, folds are empty and long unchanged stretches are cut.
     """
     room = Room(in_brief=in_brief)
     found = []
@@ -78,7 +78,7 @@ def _open(pairs: Sequence[Pair], room: Room, sides: Sequence[str]) -> Shown:
 
 
 type _Written = tuple[Line, SafeString]
-"""A line, and its HTML; of a side only what stayed and what is its own."""
+"""A line, and its HTML; for one side, only what stayed and what belongs to that side."""
 
 
 def _written(pair: Pair, side: str) -> _Written:
@@ -99,7 +99,7 @@ def _in_groups(written) -> SafeString:
 
 
 def _boxed(box: str, lines: SafeString) -> SafeString:
-    """The lines of a box, with what it is said first; two boxes of one kind in a row are one here."""
+    """The lines of a box, under the name of its kind; adjacent boxes of one kind are shown as one."""
     name = _BOXES.get(box, "")
     if not (name and lines):
         return lines
@@ -117,7 +117,7 @@ type _Group = tuple[bool, str]
 
 
 def _group(line: Line) -> _Group:
-    """Whether the line is quoted, and the element around it and its likes."""
+    """Whether the line is quoted, and the element around it and similar lines."""
     return line.is_quoted, "table" if line.kind == "tr" else line.listed
 
 
@@ -166,7 +166,7 @@ def _moved(pair: Pair) -> SafeString:
 
 
 def _place_left(pair: Pair) -> SafeString:
-    """The mark where a line stood that was moved: its first words."""
+    """The mark where a moved line was: its first words."""
     texts = ("".join(word.text for word in cell) for cell in pair.line.cells)
     mark = format_html("{} {}", _moved(pair), _excerpt(next(filter(None, texts), _("Picture"))))
     if pair.line.kind == "tr":
@@ -181,7 +181,7 @@ def _place_left(pair: Pair) -> SafeString:
 _CELLS = {"td": '<td dir="auto">{}</td>', "th": '<th dir="auto">{}</th>'}
 _LINES = {
     "p": '<p dir="auto">{}</p>',
-    # No headings: those of a text have no place among those of the page.
+    # Not as headings: those of a text don't belong in the page's outline.
     "h2": '<p class="changes-h2" dir="auto"><span class="changes-kind">{1}</span> {0}</p>',
     "h3": '<p class="changes-h3" dir="auto"><span class="changes-kind">{1}</span> {0}</p>',
     "caption": '<p class="changes-caption" dir="auto">{}</p>',
@@ -215,7 +215,7 @@ def _picture(pair: Pair, cells: list[SafeString], side: str) -> SafeString:
 
 
 def _placing(pair: Pair, side: str) -> SafeString:
-    """How a picture was placed and how it is now; nothing where that is the usual way, then and now."""
+    """How a picture was placed and how it is now; empty if that was and is the usual way."""
     was, is_now = (line.placing if line else "" for line in (pair.old, pair.new))
     if was == is_now or not (pair.old and pair.new):
         placing = pair.line.placing
@@ -258,7 +258,7 @@ def _alike(run: WordRun):
 
 
 def _piece(marks: tuple[str, ...], text: str, kind: str) -> SafeString:
-    """Text of one look. The space before it stays outside, as links and underlines would show it."""
+    """Text with one formatting. The space before it stays outside: links and underlines would show it."""
     words = text.lstrip(" ")
     piece = _broken(words)
     for mark in reversed(marks):
@@ -277,7 +277,7 @@ def _broken(text: str) -> SafeString:
 
 
 def _linked(words: SafeString, target: str, kind: str) -> SafeString:
-    """A link, with its address where it was changed: two links may differ in that alone."""
+    """A link, with its address if it was changed: two links may differ only in that."""
     safe = "" if kind == "removed" else address(target)
     link = format_html(_LINK, safe, words) if safe else format_html(_NO_LINK, words)
     if kind == "same":

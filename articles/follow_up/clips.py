@@ -1,4 +1,4 @@
-"""What follows of video and audio: their public files, and frames of which one becomes the poster."""
+"""Background work for video and audio: their public files, and frames to choose a poster from."""
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -15,16 +15,16 @@ from articles.signals import act_recorded, clip_taken_back
 from articles.workflow.acts import Act
 
 SHARES = (0.05, 0.2, 0.4, 0.6, 0.8)
-"""At which parts of a video frames are taken."""
+"""The points of a video at which frames are taken, as fractions of its length."""
 
 
 @receiver(act_recorded)
 def enqueue_jobs(sender, *, story, act, **_others) -> None:
-    """After an act on a story, settle the public files of the clips that it has or ever had."""
+    """After an act on a story, have the public files of the clips that it has or ever had settled."""
     if not story.taken_down_at:
         clip_uses.record_uses(story, story)
     if act == Act.SAVE:
-        return  # Readers have nothing else by it.
+        return  # It changes nothing for readers.
     if story.under_lock and not story.under_lock.has_clips:
         return
     if keys := list(story.clip_uses.values_list("clip", flat=True)):
@@ -32,7 +32,7 @@ def enqueue_jobs(sender, *, story, act, **_others) -> None:
 
 
 def subject(key: str) -> str:
-    """A clip as jobs name it for administrators."""
+    """The name of a job's clip, for administrators."""
     return "".join(str(clip) for clip in Clip.objects.filter(pk=key))
 
 
@@ -44,10 +44,10 @@ def subject(key: str) -> str:
     gives_up=False,
 )
 def settle(key: str) -> None:
-    """Publish a clip's file if readers may have it now, or else take it back; again when that changes."""
+    """Publish a clip's file if readers may have it now, or else take it back; repeat when that changes."""
     clip, at = Clip.objects.get(pk=key), timezone.now()
     if clip.killed_at:
-        # First: a store may be away, and what the kill took out of the index is not found until then.
+        # First, as a store may be down: what the kill took out of the index can't be found before this.
         forget_words(clip_uses.versions(clip))
     if clip_uses.is_public(clip, at):
         files.publish(clip)
@@ -62,7 +62,7 @@ def settle(key: str) -> None:
 
 @follow_up("clip_frames", _("Frames of a video"), seconds=300, subject=subject)
 def take_frames(key: str) -> None:
-    """Take frames of a video, of which somebody chooses the poster; those that it has already stay."""
+    """Take frames of a video, to choose a poster from, unless it has some already."""
     clip = Clip.objects.get(pk=key)
     if clip.frames or not clip.is_video or not programs.has("ffmpeg"):
         return
@@ -76,7 +76,7 @@ def take_frames(key: str) -> None:
 
 
 def _times(seconds):
-    """The times of the frames; of a short video fewer, which differ."""
+    """The times of the frames; fewer for a short video, so that they differ."""
     return (
         [share * seconds for share in SHARES]
         if seconds >= len(SHARES)

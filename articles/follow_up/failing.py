@@ -13,7 +13,7 @@ MANY_ATTEMPTS = 4
 
 
 def need_attention() -> QuerySet[Job]:
-    """Jobs that were abandoned or failed several times; those that are never abandoned, at once."""
+    """Jobs that were abandoned or failed several times; jobs that never give up, after the first failure."""
     endless = [kind.name for kind in KINDS.values() if not kind.gives_up]
     is_bad = Q(abandoned_at__isnull=False) | Q(attempts__gte=MANY_ATTEMPTS) | Q(kind__in=endless)
     return Job.objects.failing().filter(is_bad)

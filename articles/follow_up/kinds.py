@@ -28,10 +28,10 @@ class Kind:
     gives_up: bool = True
     """Whether it is abandoned after the last delay; otherwise it is retried until it succeeds."""
     longest_pause: timedelta = BACK_OFF[-1]
-    """No delay is longer: for work that waits for a server, and is to be done soon after that is back."""
+    """The longest delay: for work that waits for a server and must be done soon after that is back."""
 
     def pause_after(self, attempts: int) -> timedelta | None:
-        """The delay after this many failed attempts; None if the job is to be abandoned."""
+        """The delay after this many failed attempts; None if the job should be abandoned."""
         if attempts > len(BACK_OFF) and self.gives_up:
             return None
         return min(BACK_OFF[min(attempts, len(BACK_OFF)) - 1], self.longest_pause)

@@ -1,4 +1,4 @@
-"""Perceptual hashes of pictures that were in the library before there were any."""
+"""Perceptual hashes of pictures that were in the library before hashes were introduced."""
 
 from contextlib import suppress
 
@@ -17,7 +17,7 @@ _WIDE = 320
 
 @follow_up("picture_likeness", _("Pictures that look alike"), seconds=300)
 def look_at_more(key: str) -> None:
-    """Hash some pictures after the one with this number, and leave the rest to another job."""
+    """Hash some pictures after the one with this id, and leave the rest to another job."""
     images = list(Image.objects.filter(pk__gt=int(key)).order_by("pk")[:AT_ONCE])
     for image in images:
         if image.dhash_1 is None:
@@ -27,7 +27,7 @@ def look_at_more(key: str) -> None:
 
 
 def _look_at(image):
-    # A picture whose files are gone, or cannot be read any more, stays without a hash.
+    # A picture whose files are gone, or can no longer be read, stays without a hash.
     with suppress(storing.Unusable, OSError), _smallest(image) as file:
         bands = storing.likeness_of(file)
         Image.objects.filter(pk=image.pk, dhash_1=None).update(**dict(zip(BANDS, bands, strict=False)))

@@ -21,7 +21,7 @@ def of(person) -> QuerySet[Notification]:
 def see(story: Story, person) -> None:
     """Mark this person’s notifications about a story as seen: they are opening it."""
     unseen = about(story, person)
-    # Asked first: an update takes SQLite's write lock, even for nothing.
+    # Checked first: an update takes SQLite's write lock, even if it matches nothing.
     if unseen.exists():
         unseen.update(seen_at=timezone.now())
 

@@ -56,8 +56,8 @@ def _subject(key: str) -> str:
 def settle(key: str) -> None:
     """Erase or restore a picture's public files, as its status, its rights and its stories require.
 
-    What they say of its rights is that of now. One kind does all, so that erasing and rendering the same
-    picture never run at once.
+    The rights written into them are the current ones. One kind does everything, so that erasing and
+    rendering the same picture never run at once.
     """
     image = Image.objects.get(pk=key)
     if image.status == Image.Status.KILLED:
@@ -109,7 +109,7 @@ def _erase(image):
         with transaction.atomic():
             Image.objects.filter(pk=image.pk).update(erased_at=timezone.now())
             labelling.picture_changed(image, removed=True)
-    # Only now: until then, its files may have been completed.
+    # Only now: until then, another job may have added files.
     image.refresh_from_db(fields=["files"])
     storing.erase(image)
     if left := public_names(image):
@@ -128,7 +128,7 @@ def public_names(image: Image) -> list[str]:
 
 @follow_up("picture_sizes", _("Sizes of a picture"), seconds=300, subject=_subject)
 def complete(key: str) -> None:
-    """Render what is missing of a picture's sizes and cuts; readers who look at it need not wait."""
+    """Render a picture's missing sizes and cuts, so that readers who look at it need not wait."""
     render(Image.objects.get(pk=key))
 
 
@@ -137,7 +137,7 @@ FAILURES = (OSError, storing.Unusable, NotSigned)
 
 
 def render(image: Image, *, is_forced: bool = False) -> bool:
-    """Render what is missing, or all, of a picture that readers may have; whether anything was."""
+    """Render the missing files, or all, of a picture that readers may have; return whether it did."""
     return not _is_removed(image) and _complete(image, is_forced)
 
 
@@ -162,13 +162,13 @@ def _complete(image, is_forced=False) -> bool:
 
 
 def _cuts_in_use(image):
-    """The cuts that differ from the picture's own, of the versions that lead with it."""
+    """The cuts used by the versions that lead with the picture."""
     crops = Article.objects.filter(lead_image=image).order_by().values_list("lead_crop", flat=True).distinct()
     return {cut_of(image, shape, crop) for crop in crops for shape in FILED}
 
 
 def _show(image, files):
-    """Have pages made anew that would name other files; those of before there were hashes stay."""
+    """Invalidate pages if the names of the files change, unless the picture had no hashes before."""
     before, after = ({**each, "former": []} for each in (image.files, files))
     if image.files and before != after and picture_uses.is_published(image):
         freshness.move(relabelled=True)

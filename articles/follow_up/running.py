@@ -1,6 +1,6 @@
 """Running jobs: a worker claims one, tries it, retries it after a delay, and finally abandons it.
 
-A claim is a conditional UPDATE that expires by itself: no lock is held and no transaction is open while
+A claim is a conditional UPDATE that expires on its own: no lock is held and no transaction is open while
 a job runs.
 """
 
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 MARGIN = timedelta(seconds=30)
 """How much longer a claim lasts than the job's time limit: the time to record the outcome."""
 TURN_JOBS, TURN_SECONDS = 20, 20
-"""The most jobs of one kind to start, and for how long, before the next kind has its turn."""
+"""The most jobs of one kind to start, and the seconds to go on, before the next kind has its turn."""
 KEPT = timedelta(days=30)
 """How long finished jobs stay in the table."""
 LAST_ATTEMPT = len(BACK_OFF) + 1
@@ -46,7 +46,7 @@ def run_round(should_stop: Callable[[], bool] = lambda: False) -> int:
     for kind in [kind for name, kind in KINDS.items() if name in due]:
         for job in _turn(kind):
             tried += 1
-            # The next job of this kind would probably fail too, of a dead server for instance.
+            # The next job of this kind would probably fail too, because of a dead server for instance.
             if not run(job, kind) or should_stop():
                 break
         if should_stop():

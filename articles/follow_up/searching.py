@@ -1,4 +1,4 @@
-"""What a kill entails for readers' search."""
+"""Updating readers' search after a kill."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,8 +9,8 @@ from articles.search import index
 
 
 def forget_words(versions: QuerySet[Article]) -> None:
-    """Index those of these versions anew that are not over, without the words of what was killed."""
+    """Reindex those of these versions that have not ended, without the words of what was killed."""
     with transaction.atomic():
         if sum(index.rebuild(versions.filter(is_closed=False).order_by("pk").values_list("pk", flat=True))):
-            # Searches that were made before are kept until it moves.
+            # Earlier search results stay cached until the stamp moves.
             freshness.move(removed=True)

@@ -1,4 +1,4 @@
-"""What a worker does for the stores of pictures: sends what waits, and looks for what is lost."""
+"""A worker's jobs for the picture stores: sending files that wait, and looking for lost ones."""
 
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -15,12 +15,12 @@ from articles.pictures.files import delete_all, spool_of
 from articles.pictures.storing import INCOMING
 
 SOON, AGAIN, LATER = timedelta(seconds=30), timedelta(minutes=1), timedelta(days=1)
-"""Until a store that did not answer is asked again; the next pictures are looked for; all are once more."""
+"""Delays until a store that did not answer is tried again, the next pictures are checked, and all again."""
 LONGEST_TURN = 60
-"""Seconds for which one attempt sends files."""
+"""How many seconds one attempt spends on sending files."""
 AT_ONCE = 64
 MOST_LOST = 50
-"""Originals missing of some pictures: with more, rather the wrong folder or bucket is set."""
+"""Missing originals in one batch: with more, the wrong folder or bucket is more likely the cause."""
 NAMES = ("default", "originals")
 
 
@@ -33,13 +33,13 @@ class Waiting(Exception):
 
 
 def watch() -> None:
-    """Have files sent that wait on this machine. Asks the database only if any do."""
+    """Enqueue a job to send the files that wait on this machine. Queries the database only if any do."""
     if any(waiting_files().values()):
         _enqueue_unless_it_waits("waiting_files")
 
 
 def begin() -> None:
-    """Have files looked for from now on, if that is not under way."""
+    """Start the regular search for lost files, unless it is already under way."""
     _enqueue_unless_it_waits("lost_files")
 
 
@@ -62,7 +62,7 @@ class Wait(NamedTuple):
 
 
 def waiting() -> Wait | None:
-    """How many files wait on this machine, and since when; None where none does."""
+    """How many files wait on this machine, and since when; None if there are none."""
     waits = waiting_files()
     times = [spool_of(storages[name]).waits_since() for name in waits]
     since = min((time for time in times if time is not None), default=None)
@@ -79,7 +79,7 @@ def waiting() -> Wait | None:
     longest_pause=SOON,
 )
 def send_waiting(key: str) -> None:
-    """Send what waits on this machine; each file is tried, and one that is refused keeps back no other."""
+    """Send the files that wait on this machine; all are tried: a refused one does not hold up the others."""
     until, failures = monotonic() + LONGEST_TURN, []
     for name, files in waiting_files().items():
         for start in range(0, len(files), AT_ONCE):
@@ -103,7 +103,7 @@ def send_waiting(key: str) -> None:
     longest_pause=timedelta(minutes=5),
 )
 def look(key: str) -> None:
-    """Look for the files of the pictures that follow a key; then, in a while, of those after them."""
+    """Check the files of the pictures after a key, and enqueue the check of the next ones for later."""
     found = lost.after(key)
     if len(found.lost) > MOST_LOST:
         raise Lost(
@@ -111,7 +111,7 @@ def look(key: str) -> None:
             "and mounted?"
         )
     Job.objects.enqueue("lost_original", keys=[image.pk for image in found.lost])
-    # Nothing can be made from an original that is lost.
+    # Nothing can be rendered from an original that is lost.
     whole = [image.pk for image in found.incomplete if image not in found.lost]
     Job.objects.enqueue("picture_sizes", keys=whole)
     Job.objects.enqueue("picture_files", keys=[image.pk for image in found.still_public])
@@ -123,7 +123,7 @@ def look(key: str) -> None:
 
 
 def _forget_unfinished() -> None:
-    """Delete what browsers sent, to the store or in parts, and nobody took into the library."""
+    """Delete uploads, direct to the store or in parts, that nobody added to the library."""
     originals = storages["originals"]
     delete_all(originals, originals.names_before(INCOMING, timezone.now() - LATER))
 
@@ -134,7 +134,7 @@ def _subject(key: str) -> str:
 
 @follow_up("lost_original", _("Lost original of a picture"), seconds=30, subject=_subject, gives_up=False)
 def look_again(key: str) -> None:
-    """Fail, and so stand among the failing jobs, until the original of a picture is back."""
+    """Fail, and so stay among the failing jobs, until the original of a picture is back."""
     image = Image.objects.get(pk=key)
     if lost.without_original([image]):
         raise Lost(f"{image.original.name} is missing: put it back from a backup. Readers keep its sizes.")
@@ -143,7 +143,7 @@ def look_again(key: str) -> None:
 
 
 def trouble() -> dict[str, str]:
-    """{storage: why it does not work just now}, asked of the stores themselves; none for folders."""
+    """{storage: why it does not work right now}, as the stores themselves answer; folders are not asked."""
     found = {}
     for name in NAMES:
         try:

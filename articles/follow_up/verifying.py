@@ -1,4 +1,4 @@
-"""What `manage.py verify` and the regular check find of the files of video and audio, and mend."""
+"""Finding and mending faults in the files of video and audio: `manage.py verify` and the regular check."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -25,9 +25,9 @@ class Fault(NamedTuple):
 
 
 def faults(*, repairs: bool) -> Iterator[Fault]:
-    """What is wrong with the files of all clips; with `repairs`, after what can be mended was.
+    """What is wrong with the files of all clips; with `repairs`, after mending what can be mended.
 
-    Raises OSError where a store is away.
+    Raises OSError if a store is down.
     """
     key = ""
     while (found := lost.after(key)).count:
@@ -84,7 +84,7 @@ def _public(clip, said, *, repairs):
 
 @follow_up("lost_clips", _("Regular check of the files of video and audio"), seconds=300, gives_up=False)
 def look(key: str) -> None:
-    """Look for the files of the clips that follow a key, and then of those after them."""
+    """Check the files of the clips after a key, and enqueue the check of the next ones."""
     found = lost.after(key)
     if len(found.lost) > MOST_LOST:
         raise Lost(f"{len(found.lost)} of {found.count} originals are missing: is the right folder mounted?")
@@ -96,7 +96,7 @@ def look(key: str) -> None:
 
 @follow_up("lost_clip", _("Lost file of a video or audio"), seconds=300, subject=subject, gives_up=False)
 def look_again(key: str) -> None:
-    """Fail, and so stand among the failing jobs, until a clip's private files are back or made again."""
+    """Fail, and so stay among the failing jobs, until a clip's private files are back or made again."""
     clip = Clip.objects.get(pk=key)
     missing = lost.private_files_missing(clip)
     if clip.original.name in missing:

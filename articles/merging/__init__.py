@@ -1,4 +1,4 @@
-"""The three-way merge of a story's words: what was changed in two places since they were alike."""
+"""The three-way merge of a story's words: changes that were made in two places to the same version."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,29 +11,29 @@ _LEAD = ("lead_image_id", "lead_caption", "lead_credit", "lead_alt_text", "lead_
 
 @dataclass(frozen=True)
 class Conflict:
-    """What both sides changed differently; `ours` stands in the merged words."""
+    """What both sides changed differently; the merged words have `ours`."""
 
     field: str
-    """A name in the words, of the body once for each place. "lead_image" stands for all of its words."""
+    """A name in the words; "body" once for each place. "lead_image" stands for the image and its words."""
     ours: Any
     theirs: Any
 
 
 @dataclass(frozen=True)
 class Merge:
-    """The words with what both sides changed, and what a person must decide."""
+    """The words with both sides' changes, and the conflicts that a person must decide."""
 
     words: dict[str, Any]
     conflicts: list[Conflict]
 
 
 def merged(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merge:
-    """Ours, the working copy, with what theirs changed since base; where both differ, ours stays.
+    """`ours`, the working copy, with what `theirs` changed since `base`; in a conflict, `ours` stays.
 
     Each is as `Words.words` returns it, with "categories" and "bylines" as lists in order. Bodies are
     cleaned first. A picture and its words are never mixed with those of another.
 
-    Bodies are merged as `bodies.merged_bodies` says.
+    Bodies are merged by `bodies.merged_bodies`.
     """
     conflicts = []
     if _leads_differ(base, ours, theirs):
@@ -58,7 +58,7 @@ def _leads_differ(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapp
 
 
 type _Merged[Value] = tuple[Value, list[tuple[Value, Value]]]
-"""A value, and what of it is in dispute as (ours, theirs)."""
+"""A value, and its conflicts as (ours, theirs)."""
 
 
 def _merged_values[Value](base: Value, ours: Value, theirs: Value) -> _Merged[Value]:
@@ -70,7 +70,7 @@ def _merged_values[Value](base: Value, ours: Value, theirs: Value) -> _Merged[Va
 
 
 def _merged_labels(base: Sequence, ours: Sequence, theirs: Sequence) -> _Merged[list]:
-    """The additions and removals of both, in our order; a conflict where these leave none at all."""
+    """Both sides' additions and removals, in our order; a conflict if these leave none at all."""
     base, ours, theirs = list(base), list(ours), list(theirs)
     labels, disputed = _merged_values(base, ours, theirs)
     if disputed and ours and theirs:

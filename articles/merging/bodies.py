@@ -1,4 +1,4 @@
-"""Two people's changes to a body, block by block: what each did to which block, and where it stands now."""
+"""Merging two people's changes to a body, block by block: what each did to a block, and where it is now."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,25 +10,25 @@ from articles.merging.weaving import words_of, woven
 from articles.origins import origins
 
 _RUN = 6
-"""So many words in a row are hardly written twice by chance."""
+"""This many words in a row are unlikely to be written twice by chance."""
 
 type Disputed = list[tuple[str, str]]
-"""What ours has and what theirs has, for each place in dispute."""
+"""What ours has and what theirs has, for each place in conflict."""
 type _Item = int | str
-"""The number of a block of base that was moved here, or the text of a new one."""
+"""The index of a block of base that was moved here, or the text of a new one."""
 
 
 def merged_bodies(base: str, ours: str, theirs: str) -> tuple[str, Disputed]:
-    """The body with what both changed, and what of it is in dispute; there ours stands.
+    """The body with both sides' changes, and the conflicts; in a conflict, ours stays.
 
-    Block by block, and a block that both changed word by word, where at least one word stands
-    unchanged between one's changes and the other's, and neither wrote it anew. A block is known again
-    where it was moved, and where it was moved and changed.
+    Block by block, and word by word in a block that both changed, if at least one unchanged word
+    separates one side's changes from the other's, and neither rewrote it. A block is recognised when
+    it was moved, and when it was moved and changed.
 
-    In dispute are different blocks that both set at one place: their order makes their sense, and two
-    people there often tell the same news. So is a block that both set, at different places, and one
-    that one removed and the other moved or changed. What one wrote stands once at most, and what both
-    kept stands: where the merge would break that, ours stays whole.
+    It is a conflict if both inserted different blocks at one place: their order matters, and two
+    people there often report the same news; if both put a block at different places; or if one
+    removed a block that the other moved or changed. What one side wrote appears at most once, and
+    what both kept stays: if the merge would break that, ours stays whole.
     """
     base, ours, theirs = map(clean, (base, ours, theirs))
     if theirs in (ours, base):
@@ -44,7 +44,7 @@ def merged_bodies(base: str, ours: str, theirs: str) -> tuple[str, Disputed]:
 
 
 def _blocks(body: str) -> list[str]:
-    """The top-level blocks of a body: the canonical form has each in a line of its own."""
+    """The top-level blocks of a body: the canonical form has each on a line of its own."""
     return body.split("\n") if body else []
 
 
@@ -53,14 +53,14 @@ class _Side:
     """What one person did to the blocks of base."""
 
     texts: list[str]
-    """Each block as it is now; empty where it is gone."""
+    """Each block of base as it is now; empty if it is gone."""
     gaps: list[list[_Item]]
-    """What stands new before each block, and at the end."""
+    """What was inserted before each block, and at the end."""
     moved_to: dict[int, int]
-    """The gaps to which blocks were moved, by their numbers."""
+    """{index of a block: the gap that it was moved to}."""
 
     def is_kept(self, number: int, text: str) -> bool:
-        """Whether the block stands where and as it was."""
+        """Whether the block is unchanged and has not moved."""
         return self.texts[number] == text and number not in self.moved_to
 
 
@@ -82,7 +82,7 @@ def _side(base: list[str], blocks: list[str]) -> _Side:
 
 
 class _Merge:
-    """The blocks of both sides, merged; where they are in dispute, ours stands."""
+    """The blocks of both sides, merged; in a conflict, ours stays."""
 
     def __init__(self, base: list[str], ours: _Side, theirs: _Side) -> None:
         self.base, self.ours, self.theirs = base, ours, theirs
@@ -106,7 +106,7 @@ class _Merge:
         return item if isinstance(item, str) else self.texts[item]
 
     def _text(self, number: int) -> str:
-        """A block with what both did to it; empty where it goes."""
+        """A block with both sides' changes; empty if it is removed."""
         base, ours, theirs = self.base[number], self.ours.texts[number], self.theirs.texts[number]
         if not (ours and theirs):
             kept = self.ours if ours else self.theirs
@@ -121,7 +121,7 @@ class _Merge:
         return ours if text is None else text
 
     def _merged(self, number: int, base: str, ours: str, theirs: str) -> str | None:
-        """The words of both; None where they are in dispute."""
+        """The words with both sides' changes; None for a conflict."""
         if theirs in (base, ours):
             return ours
         if theirs in self.ours_only and self.ours_only[theirs] != number:
@@ -129,7 +129,7 @@ class _Merge:
         return theirs if ours == base else woven(base, ours, theirs)
 
     def _items(self, gap: int) -> list[_Item]:
-        """What stands new at a gap. Blocks that both set there differently are in dispute."""
+        """What is inserted at a gap. Different insertions by both sides are a conflict."""
         ours = self.ours.gaps[gap]
         theirs = [item for item in self.theirs.gaps[gap] if self._may_stand(item, gap)]
         if _are_within(theirs, ours) or _are_within(ours, theirs):
@@ -142,7 +142,7 @@ class _Merge:
         return ours
 
     def _may_stand(self, item: _Item, gap: int) -> bool:
-        """Whether what they set at this gap is neither gone nor set elsewhere by us."""
+        """Whether what they put at this gap was neither removed nor put elsewhere by us."""
         if isinstance(item, int):
             return bool(self.texts[item]) and self.ours.moved_to.get(item, gap) == gap
         if item in self.ours_only and item not in self.ours.gaps[gap]:
@@ -152,22 +152,22 @@ class _Merge:
 
 
 def _written(base: list[str], side: _Side) -> dict[str, int]:
-    """The blocks that a side wrote, with the numbers of those that they were; of new ones -1."""
+    """{block that a side wrote: the index of the block of base that it was, -1 for a new one}."""
     became = {text: number for number, text in enumerate(side.texts) if text != base[number]}
     return became | {item: -1 for items in side.gaps for item in items if isinstance(item, str)}
 
 
 def _are_within(some: list[_Item], all_: list[_Item]) -> bool:
-    """Whether all of some stand in the same order among others."""
+    """Whether all of some are among the others, in the same order."""
     rest = iter(all_)
     return all(item in rest for item in some)
 
 
 def _is_kept_once(body: str, base: str, ours: str, theirs: str) -> bool:
-    """Whether no block of base, and no run of words in it, stands too often or too seldom in the body.
+    """Whether no block of base, and no run of words in it, is in the body too often or too rarely.
 
-    That is more often than on one side, or more seldom than on both. Runs that different blocks of
-    base share are left out: each side may change such a phrase of the house in another place.
+    That is, more often than on either side, or more rarely than on either side. Runs that different
+    blocks of base share are left out: each side may change such a stock phrase in another place.
     """
     blocks = _blocks(base)
     once = Counter(chain.from_iterable(map(_runs, dict.fromkeys(blocks))))
@@ -177,7 +177,7 @@ def _is_kept_once(body: str, base: str, ours: str, theirs: str) -> bool:
 
 
 def _parts(body: str) -> Counter[object]:
-    """How often each block and each run of words stands in a body."""
+    """How often each block and each run of words occurs in a body."""
     blocks = _blocks(body)
     return Counter(chain(blocks, chain.from_iterable(map(_runs, blocks))))
 

@@ -1,4 +1,4 @@
-"""A block that two people changed, word by word."""
+"""Merging two people's changes to a block, word by word."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from articles.cleaning import clean
 
 _SPACE = r"\s+|&nbsp;"
 _CLAUSE_END = "。，、；：！？"
-"""Chinese and Japanese set no spaces: there a clause is the least that is merged."""
+"""Chinese and Japanese use no spaces: there a clause is the smallest unit that is merged."""
 _WORD = rf"(?:[^\s<&{_CLAUSE_END}]|&(?!nbsp;)\w+;)+[{_CLAUSE_END}]*|[{_CLAUSE_END}]+"
 _TOKEN = re.compile(rf"(?:<[^>]*>|{_WORD})(?:{_SPACE})*|(?:{_SPACE})+")
 """A tag or a word, with the space after it."""
@@ -27,7 +27,7 @@ def words_of(block: str) -> list[str]:
 
 
 def woven(base: str, ours: str, theirs: str) -> str | None:
-    """A block with the words that each side changed; None where that could say what neither wrote."""
+    """A block with the words that each side changed; None if that could say what neither wrote."""
     if not (base and ours and theirs and _frame(ours) == _frame(base) == _frame(theirs)):
         return None
     tokens, our_tokens, their_tokens = map(_TOKEN.findall, (base, ours, theirs))
@@ -43,7 +43,7 @@ def woven(base: str, ours: str, theirs: str) -> str | None:
 
 
 def _frame(block: str) -> list[str]:
-    """What must be alike before words are merged: the pictures, and in a table which cell is which."""
+    """What must be the same before words are merged: the pictures, or in a table all tags."""
     return _TAG.findall(block) if "<table" in block else _PICTURE.findall(block)
 
 
@@ -57,7 +57,7 @@ class _Change:
 
 
 def _changes(base: list[str], side: list[str]) -> list[_Change]:
-    """A side's changes, with at least one word that stayed between one and the next."""
+    """A side's changes, with at least one unchanged word between one and the next."""
     runs: list[tuple[int, int, int, int]] = []
     for is_same, start, end, first, last in matching.steps(base, side):
         if is_same:
@@ -69,12 +69,12 @@ def _changes(base: list[str], side: list[str]) -> list[_Change]:
 
 
 def _words(tokens: list[str]) -> int:
-    """How many words stand among tags, spaces and dashes."""
+    """How many words there are among tags, spaces and dashes."""
     return sum(not token.startswith("<") and any(map(str.isalnum, unescape(token))) for token in tokens)
 
 
 def _is_rewritten(tokens: list[str], changes: list[_Change]) -> bool:
-    """Whether so little stayed that what stayed may mean something else now."""
+    """Whether so little is unchanged that it may mean something else now."""
     return 2 * sum(_words(tokens[change.start : change.end]) for change in changes) > _words(tokens)
 
 

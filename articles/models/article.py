@@ -37,9 +37,9 @@ class ArticleQuerySet(LabelledQuerySet):
         return self.filter(~Q(live_from__gt=at), still_live, is_closed=False)
 
     def open_but_not_live(self, at):
-        """The open versions that `published` leaves out: those that lie ahead, and those just ended."""
+        """The open versions that `published` leaves out: those not live yet, and those just ended."""
         open_ones = self.filter(is_closed=False)
-        # Two lists, so that each database finds each by an index.
+        # Two querysets, so that either database can use an index for each.
         return open_ones.filter(live_from__gt=at), open_ones.filter(live_until__lte=at)
 
     def last_change(self, at):
@@ -60,11 +60,11 @@ class ArticleQuerySet(LabelledQuerySet):
         return self.filter(*_after(before)).order_by("-listed_at", "-story_id")
 
     def above(self, place: Place, label: Category | Author | None = None):
-        """What stands before a place in the feed, or in the list of a label; newest first."""
+        """The articles before a place in the feed, or in a label's list; newest first."""
         return self._cut(TupleGreaterThan, place, label)
 
     def from_place(self, place: Place, label: Category | Author | None = None):
-        """What stands at a place in the feed, or in the list of a label, and after it; newest first."""
+        """The articles at and after a place in the feed, or in a label's list; newest first."""
         return self._cut(TupleLessThanOrEqual, place, label)
 
     def _cut(self, comparison, place, label):
@@ -75,20 +75,20 @@ class ArticleQuerySet(LabelledQuerySet):
         return self._listed_by(rows, [_compared(comparison, place, f"{rows}__")], **belongs)
 
     def of_stories(self, numbers):
-        """The versions of the stories with these numbers."""
+        """The versions of the stories with these ids."""
         return self.filter(story__in=numbers)
 
     def published_between(self, first, last):
-        """What was first published on these days, or between them, in the site's zone."""
+        """The articles first published between these days, inclusive, in the site's zone."""
         return self.filter(published_on__range=(first, last))
 
     def in_archive_order(self, before: Place | None = None):
-        """Newest first publication first; with a Place of that list, only the articles after it."""
+        """By first publication, newest first; with a Place of that list, only the articles after it."""
         published = self if before is None else self._published_before(before)
         return published.order_by("-published_on", "-published_at", "-story_id")
 
     def _published_before(self, place):
-        # The day lets the index begin near the place; one more, for the site may have had another zone.
+        # The day lets the index start near the place; one day more, as the site's zone may have changed.
         last = timezone.localdate(place.listed_at) + datetime.timedelta(days=1)
         return self.filter(_compared(TupleLessThan, place, time="published_at"), published_on__lte=last)
 
@@ -108,14 +108,14 @@ class ArticleQuerySet(LabelledQuerySet):
         return self._listed_by("byline_rows", _after(before, "byline_rows__"), byline_rows__author=author)
 
     def _listed_by(self, rows, cut, **belongs):
-        # One filter() makes one join. Ordering and cutting by the rows' own columns lets their index
+        # One filter() makes one join. Ordering and filtering by the rows' own columns lets their index
         # serve the whole list; by the article's columns it takes seconds.
         return self.filter(*cut, **{f"{rows}__is_closed": False}, **belongs).order_by(
             f"-{rows}__listed_at", f"-{rows}__story_id"
         )
 
     def for_lists(self):
-        """With everything that a list shows of an article, in three queries; without the body."""
+        """With everything that lists show of an article, in three queries; without the body."""
         return self.with_labels().defer("body", "slugline", "social_headline", "social_description")
 
 
@@ -129,7 +129,7 @@ def _compared(comparison, place, prefix="", time="listed_at"):
 
 
 def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime.datetime) -> QuerySet:
-    """The categories or authors among these that a live article carries at this moment.
+    """Those of these categories or authors that a live article has at this moment.
 
     The name of any other could give away an unpublished story.
     """
@@ -141,9 +141,9 @@ def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime
 
 
 MOST_USUAL_PICTURES = 4
-"""From so many pictures on, it is a picture story."""
+"""An article with at least this many pictures is a picture story."""
 HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
-"""The `live_from` of a version on hold: a time that never comes, until an editor releases it."""
+"""The `live_from` of a version on hold, until an editor releases it: a time that never comes."""
 
 
 class Article(Labelled, Words):
@@ -183,9 +183,9 @@ class Article(Labelled, Words):
     teaser = models.TextField(blank=True)
     reading_minutes = models.PositiveSmallIntegerField()
     pictures = models.PositiveSmallIntegerField(default=0, db_default=0)
-    """How many it has, the lead image included."""
+    """How many it has, including the lead image."""
     clips = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
-    """{key: what `articles.clips.frozen` says} of its video and audio files, as they were then."""
+    """{key: facts from `articles.clips.frozen`} of its video and audio files, as they were then."""
     related_ids = models.JSONField(default=list)
     """The ids of the stories that its words name as related."""
     written_in = models.CharField(max_length=languages.LONGEST_TAG, blank=True, default="")
@@ -193,7 +193,7 @@ class Article(Labelled, Words):
     translated_from = models.ForeignKey(
         Story, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    """The story that its words name as its original; of a translation of a translation the first."""
+    """The story that its words name as its original; for a translation of a translation, the first."""
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_on_record = models.BooleanField(default=True)
 
@@ -228,7 +228,7 @@ class Article(Labelled, Words):
                 condition=Q(is_closed=False, live_until__isnull=False),
                 name="article_ended",
             ),
-            # With all that published() asks for, so that the days of a year are counted from the index alone.
+            # Covers all columns of published(), so that the days of a year are counted from the index alone.
             models.Index(
                 fields=[
                     "-published_on",
@@ -272,7 +272,7 @@ class Article(Labelled, Words):
 
 
 class ArticleLabel(LabelRow):
-    """An ordered label of an article, with copies of the columns by which lists are ordered and cut."""
+    """An ordered label of an article, with copies of the columns that lists order and filter by."""
 
     listed_at = models.DateTimeField()
     story_id = models.BigIntegerField()
@@ -349,12 +349,12 @@ class Withdrawal(models.Model):
 
     article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="withdrawal")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="withdrawals", db_index=False)
-    """Its article's, for the index."""
+    """Copied from its article, for the index."""
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     notice = PlainTextField(blank=True)
     keeps_notes = models.BooleanField(default=False)
-    """Whether the public notes from before it stand on the story again since it was republished."""
+    """Whether the republished story shows the public notes from before the withdrawal again."""
 
     class Meta:
         default_permissions = []

@@ -11,9 +11,9 @@ from articles.spoken import SpokenField
 
 
 class Clip(models.Model):
-    """A video, an audio file or a file to download, of the newsroom's own; its original is stored privately.
+    """A video, audio file or download of the newsroom's own; its original is stored privately.
 
-    What readers get lies at an address that follows from the row: see `articles.clips.files`.
+    The address of the file that readers get is derived from the row: see `articles.clips.files`.
     """
 
     class Kind(models.TextChoices):
@@ -34,10 +34,10 @@ class Clip(models.Model):
     original = models.FileField(storage=originals_storage, max_length=200, editable=False)
     original_name = LineField(_("file name"), max_length=255, editable=False)
     prepared = models.CharField(max_length=200, blank=True, editable=False)
-    """The private storage name of the copy for readers; empty where that is the original itself."""
+    """The private storage name of the copy for readers; empty if that is the original itself."""
     format = models.CharField(max_length=4, editable=False)
     file_hash = models.CharField(max_length=16, editable=False)
-    """Of the bytes that readers get; it is in their address."""
+    """A hash of the bytes that readers get, and a part of their address."""
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     size = models.BigIntegerField(editable=False)
     codecs = models.CharField(max_length=60, blank=True, editable=False)
@@ -47,7 +47,7 @@ class Clip(models.Model):
     is_checked = models.BooleanField(default=False, editable=False)
     """Whether ffprobe has read it; otherwise nobody knows whether browsers can play it."""
     frames = models.JSONField(default=list, editable=False)
-    """Private storage names of the frames that are offered as its poster."""
+    """Private storage names of the frames offered as its poster."""
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -71,24 +71,24 @@ class Clip(models.Model):
 
     @property
     def is_file(self) -> bool:
-        """Whether readers download it, and nothing plays it."""
+        """Whether readers download it instead of playing it."""
         return self.kind == self.Kind.FILE
 
     @property
     def captions(self):
-        """Its present captions, one for each language."""
+        """Its current captions, one for each language."""
         return self.texts.filter(kind=ClipText.Kind.CAPTIONS, replaced_at=None)
 
     @property
     def transcripts(self):
-        """Its present transcripts, one for each language."""
+        """Its current transcripts, one for each language."""
         return self.texts.filter(kind=ClipText.Kind.TRANSCRIPT, replaced_at=None)
 
 
 class ClipText(models.Model):
     """The captions or the transcript of a clip in a language.
 
-    Its words never change: versions of stories name the row. Others take its place for later versions.
+    Its words never change, as versions of stories refer to the row: later versions get a new row.
     """
 
     class Kind(models.TextChoices):

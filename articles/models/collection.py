@@ -6,10 +6,10 @@ from articles.models.image import Image
 
 
 class Collection(models.Model):
-    """A named set of pictures in an order of its own: a story's, or an event's."""
+    """A named, ordered set of pictures, such as those of a story or an event."""
 
     MOST = 500
-    """How many pictures it may have: its page shows them all."""
+    """The most pictures it may have: its page shows them all."""
 
     name = LineField(max_length=120, unique=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -39,10 +39,10 @@ class CollectedImage(models.Model):
 
 
 class SavedSearch(models.Model):
-    """A search of the picture library that a person keeps under a name."""
+    """A search of the picture library that a person has saved under a name."""
 
     MOST = 50
-    """How many a person may keep."""
+    """The most that a person may save."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="picture_searches"

@@ -1,4 +1,4 @@
-"""What files of pictures say of them besides caption, credit and copyright notice."""
+"""The metadata in picture files, other than caption, credit and copyright notice."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from articles.web_addresses import web_address
 
 
 class Described(models.Model):
-    """Who and what a picture shows, who made and who licenses it: IPTC Photo Metadata Standard 2023.2."""
+    """Who and what a picture shows, who made it and who licenses it: IPTC Photo Metadata Standard 2023.2."""
 
     headline = LineField(_("headline"), max_length=250, blank=True, default="", db_default="")
     keywords = LineField(

@@ -1,4 +1,4 @@
-"""What the desk keeps besides the words: duties, notes, tasks, notifications, presence and links."""
+"""What the desk stores besides the words: duties, notes, tasks, notifications, presence and links."""
 
 from django.conf import settings
 from django.db import models
@@ -20,12 +20,12 @@ def staff(**options):
 
 class DutyQuerySet(models.QuerySet):
     def current(self, at):
-        """The duties that are in force at this moment."""
+        """The duties in force at this moment."""
         return self.filter(ended_at__isnull=True, begins_at__lte=at, until__gt=at)
 
 
 class Duty(models.Model):
-    """Records that a journalist may publish own stories, and withdraw any, until a time."""
+    """Records that a journalist may publish their own stories, and withdraw any, until a time."""
 
     person = staff(related_name="duties")
     granted_by = staff()
@@ -87,12 +87,12 @@ class Task(models.Model):
 
     @property
     def in_words(self) -> str:
-        """What is to be done, in the language of the page."""
+        """What needs to be done, in the language of the page."""
         return checks.message(self.check_name) or self.message
 
 
 class Notification(models.Model):
-    """An act that concerns a person: in their bell until seen, and once each by mail and in the chat."""
+    """An act that concerns a person: in their bell until seen, and sent once by mail and once to the chat."""
 
     person = staff(related_name="notifications")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+")
@@ -136,7 +136,7 @@ class Presence(models.Model):
 
 
 class Sending(models.Model):
-    """Records a form that must act once, however often it is sent."""
+    """Records a form that must take effect once, however often it is sent."""
 
     key = models.CharField(max_length=64, unique=True)
     """A digest of who sent it, its one-time token and its words."""
@@ -165,10 +165,10 @@ class PreviewLink(models.Model):
 
 
 class StoryFilter(models.Model):
-    """A filter of the list of stories that a person keeps under a name."""
+    """A filter of the list of stories that a person has saved under a name."""
 
     MOST = 30
-    """How many a person may keep."""
+    """The most that a person may save."""
 
     person = staff(related_name="story_filters")
     name = LineField(max_length=80)

@@ -12,7 +12,7 @@ from articles.models.words import Words
 
 
 class Revision(Words):
-    """One sitting of saves, or one act, on a Story: who, when, which act, and the words as they stood."""
+    """One sitting of saves, or one act, on a Story: who, when, which act, and the words at that point."""
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="revisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -23,7 +23,7 @@ class Revision(Words):
     cancelled = models.TextField(blank=True)
     """What the act did to the scheduled version, as `ScheduleChange` keeps it; empty for nothing."""
     undo = models.JSONField(null=True)
-    """What it takes to undo the cancelling of a schedule; None for other acts."""
+    """What is needed to undo cancelling a schedule; None for other acts."""
     version = models.PositiveIntegerField()
     category_ids = models.JSONField(default=list)
     byline_ids = models.JSONField(default=list)
@@ -66,7 +66,7 @@ class PublicNote(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="public_notes")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+", db_index=False)
-    """Its article's, for the index: through the articles PostgreSQL would read all notes of the site."""
+    """Copied from its article, for the index: with a join, PostgreSQL would read all notes of the site."""
     kind = models.CharField(max_length=13, choices=Kind)
     text = PlainTextField()
     at = models.DateTimeField()

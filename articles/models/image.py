@@ -21,11 +21,11 @@ def originals_storage():
 class Image(Described):
     """A picture in the library: its original, stored privately, and its caption, credit and rights.
 
-    Readers get renditions. Their addresses follow from the row alone (see
-    `articles.pictures.renditions`): `files` has the hashes that are in them. `width` and `height` are those
-    of the upright picture, or of its widest rendition if it is too tall for one at full width.
+    Readers get renditions, whose addresses are derived from the row alone (see
+    `articles.pictures.renditions`): `files` has the hashes in them. `width` and `height` are those of the
+    upright picture, or of its widest rendition if it is too tall for one at full width.
 
-    Whether they get it at all depends on `status`, `shown_from` and `shown_until`: see
+    Whether readers get it at all depends on `status`, `shown_from` and `shown_until`: see
     `articles.pictures.shown`.
     """
 
@@ -93,14 +93,14 @@ class Image(Described):
         help_text=pgettext_lazy("of a picture", "Live stories get a stand-in then, by the clock alone."),
     )
     read_from = models.JSONField(default=dict, db_default={}, editable=False)
-    """{word: [where it stood in the file, such as "XMP", its text there]}"""
+    """{word: [where it was in the file, such as "XMP", its text there]}"""
     credentials_state = models.CharField(
         max_length=10, blank=True, default="", db_default="", editable=False, choices=CredentialsState
     )
     credentials = models.JSONField(default=dict, db_default={}, editable=False)
-    """What they say: see `articles.pictures.credentials`."""
+    """The contents of its Content Credentials: see `articles.pictures.credentials`."""
     written = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
-    """Names what its public files say of its rights: see `articles.pictures.embedding`."""
+    """A fingerprint of the rights written into its public files: see `articles.pictures.embedding`."""
     searchable = SearchableField(
         of=(
             *("caption", "credit", "creator", "original_name", "headline", "keywords", "persons"),
@@ -113,8 +113,8 @@ class Image(Described):
     dhash_2 = models.SmallIntegerField(null=True, editable=False)
     dhash_3 = models.SmallIntegerField(null=True, editable=False)
     dhash_4 = models.SmallIntegerField(null=True, editable=False)
-    """Its perceptual hash in bands of 16 bits, by which those that look alike are found: see
-    `articles.similar_pictures`. Empty for a picture too flat to have one."""
+    """Its perceptual hash in bands of 16 bits, for finding pictures that look alike: see
+    `articles.similar_pictures`. Empty if the picture is too flat to have one."""
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -126,12 +126,12 @@ class Image(Described):
     version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     """The number of its newest revision; 0 while nobody has changed it."""
     shown_from = models.DateTimeField(null=True, editable=False)
-    """Before it readers get a stand-in; empty for no such time."""
+    """Before this time readers get a stand-in; empty for no limit."""
     shown_until = models.DateTimeField(null=True, editable=False)
-    """From then on they get one again."""
+    """From this time on readers get a stand-in; empty for no limit."""
     files = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), editable=False)
     framing = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), editable=False)
-    """What is to be kept where it is cut: see `articles.pictures.shapes`."""
+    """What to keep when it is cropped: see `articles.pictures.shapes`."""
     erased_at = models.DateTimeField(null=True, editable=False)
     """When a take-down began to erase its public files; empty again once they have been restored."""
 
@@ -164,7 +164,7 @@ class Image(Described):
 
     @property
     def was_erased_by_a_take_down(self) -> bool:
-        """Whether its public files are gone for another reason than its own status, embargo or rights."""
+        """Whether its public files are gone for a reason other than its own status, embargo or rights."""
         if not self.erased_at or self.status == self.Status.KILLED:
             return False
         is_early = self.shown_from is not None and self.erased_at < self.shown_from
@@ -172,11 +172,11 @@ class Image(Described):
         return not (is_early or is_over)
 
     def is_taken_from_readers(self, at: datetime) -> bool:
-        """Whether its public files are to be gone at this moment."""
+        """Whether its public files must be gone at this moment."""
         return self._is_sealed or self._is_over(at)
 
     def has_only_expired(self, at: datetime) -> bool:
-        """Whether they are to be gone for the end of its rights alone."""
+        """Whether they must be gone only because its rights have expired."""
         return self._is_over(at) and not self._is_sealed
 
     def _is_over(self, at):
@@ -187,7 +187,7 @@ class Image(Described):
         return self.erased_at is not None or self.status == self.Status.KILLED
 
     def unfit(self, on: date) -> str:
-        """Why readers may not have it for itself, apart from any story; empty where they may."""
+        """Why readers may not have it on its own, apart from any story; empty if they may."""
         return next((str(reason) for is_so, reason in self._faults(on) if is_so), "")
 
     def _faults(self, on):

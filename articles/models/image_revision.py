@@ -10,7 +10,7 @@ from articles.models.image import Image
 
 
 class ImageRevision(Described):
-    """One act on a picture of the library: who, when, which, the note, and its words as they then stood."""
+    """One act on a picture in the library: who, when, which act, the note, and its words at that point."""
 
     class Act(models.TextChoices):
         ADDED = "added", pgettext_lazy("an act on a picture", "Added")

@@ -23,7 +23,7 @@ LAST_PLACE = 100
 
 class LabelQuerySet(models.QuerySet):
     def offered(self, besides=()):
-        """The labels to offer for a story: current ones, and those that it has already."""
+        """The labels to offer for a story: current ones, and those it already has."""
         is_offered = Q(is_retired=False) | Q(pk__in=[label.pk for label in besides])
         return self.filter(is_offered, merged_into=None)
 
@@ -35,7 +35,7 @@ class LabelQuerySet(models.QuerySet):
 
 
 class Label(models.Model):
-    """A category or author: its address shows a feed of its own."""
+    """A category or author, with a feed of its own at its address."""
 
     name = called(_("name"), LineField(max_length=100))
     sort_key = SortKeyField()
@@ -87,7 +87,7 @@ class Label(models.Model):
 
 
 class Category(Label):
-    """A label in the feed, with a feed of its own."""
+    """A category of stories, shown in the feed, with a feed of its own."""
 
     class Kind(models.TextChoices):
         NEWS = "", _("News")
@@ -136,7 +136,7 @@ Category._meta.verbose_name = _("category")
 
 
 class Author(Label):
-    """A person, or a desk, whose name stands in bylines."""
+    """A person, or a desk, whose name appears in bylines."""
 
     role = called(
         pgettext_lazy("of an author", "role"),
@@ -187,12 +187,12 @@ class Author(Label):
 
     @property
     def profile_links(self) -> list[Link]:
-        """Other pages of the author's own."""
+        """The author's other pages."""
         return links(self.links)
 
     @property
     def other_contact(self) -> Contact | None:
-        """Another way to reach the author than by e-mail."""
+        """A way to reach the author other than by e-mail."""
         return contact(self.contact)
 
 
@@ -230,7 +230,7 @@ class LabelRow(models.Model):
     """Records that a story or an article has a label, and the label's position."""
 
     label: str
-    """The name of the field that holds the label."""
+    """The name of the foreign key to the label."""
 
     position = models.PositiveSmallIntegerField()
 
@@ -248,7 +248,7 @@ class LabelledQuerySet(models.QuerySet):
 
 
 class Labelled(models.Model):
-    """A model whose categories and authors are in rows of their own, read once and cached."""
+    """A model with categories and authors in separate rows, read once and cached."""
 
     class Meta:
         abstract = True
@@ -260,7 +260,7 @@ class Labelled(models.Model):
 
     @property
     def genre(self) -> Category.Kind:
-        """What it is marked as: the first mark in the order of Category.Kind that a category gives it."""
+        """The first kind, in the order of Category.Kind, that one of its categories has; NEWS if none."""
         given = {category.kind for category in self.categories}
         return next((kind for kind in Category.Kind if kind and kind in given), Category.Kind.NEWS)
 
@@ -270,7 +270,7 @@ class Labelled(models.Model):
 
     @property
     def mark(self) -> str:
-        """The word that marks it; empty for news, and where a category of that name says it already."""
+        """The label of its genre; empty for news, and if a category of that name already says it."""
         names = {category.name.casefold() for category in self.categories}
         return "" if not self.genre or self.genre.label.casefold() in names else str(self.genre.label)
 

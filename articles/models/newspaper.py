@@ -1,4 +1,4 @@
-"""The newspaper's own face, and its pages about itself."""
+"""The newspaper's identity, and its About pages."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ _is_web_address = URLValidator(schemes=["https", "http"])
 
 
 def validate_addresses(text: str) -> None:
-    """Refuse lines that are no web addresses, and more than MOST_ADDRESSES of them."""
+    """Refuse lines that are not web addresses, and more than MOST_ADDRESSES of them."""
     addresses = text.split()
     if len(addresses) > MOST_ADDRESSES:
         raise ValidationError(gettext("At most %(most)s addresses are allowed.") % {"most": MOST_ADDRESSES})
@@ -34,7 +34,7 @@ def validate_addresses(text: str) -> None:
 
 
 class Newspaper(models.Model):
-    """The one row that says how the newspaper is called, looks and is reached; empty fields have defaults."""
+    """The single row with the newspaper's name, look and contact details; empty fields have defaults."""
 
     ROW = 1
 
@@ -125,7 +125,7 @@ class Newspaper(models.Model):
 
     @property
     def accent_address(self) -> str:
-        """Where the style sheet of the accent colour is."""
+        """The address of the accent colour's style sheet; empty without an accent colour."""
         if self.accents is None:
             return ""
         return reverse("feed:accent", args=[colour.lower().removeprefix("#") for colour in self.accents])
@@ -137,7 +137,7 @@ class Newspaper(models.Model):
 
     @property
     def contacts(self) -> list[tuple[str, str]]:
-        """(what for, address) of each address that readers may write to."""
+        """(purpose, address) of each address that readers may write to."""
         named = [
             # Translators: for readers
             (gettext("News desk"), self.news_address),
@@ -153,12 +153,12 @@ class Newspaper(models.Model):
 
 class AboutPageQuerySet(models.QuerySet):
     def published(self):
-        """The pages that readers have, with the words that they have, in the footer's order."""
+        """The pages that readers have, with their live words, in the footer's order."""
         return self.filter(live__isnull=False).select_related("live").order_by("place", "pk")
 
 
 class AboutPage(models.Model):
-    """A page of the newspaper about itself; its words are in its versions, one of which readers may have."""
+    """One of the newspaper's About pages; its words are in its versions, one of which may be live."""
 
     class Kind(models.TextChoices):
         ABOUT = "about", _("About the newspaper")
@@ -189,7 +189,7 @@ class AboutPage(models.Model):
     )
     was_public = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
-    """The number of the newest of its versions."""
+    """The number of its newest version."""
 
     objects = AboutPageQuerySet.as_manager()
 
@@ -208,12 +208,12 @@ class AboutPage(models.Model):
 
     @property
     def newest(self) -> "AboutVersion | None":
-        """The words as the desk has them."""
+        """The newest version, as the desk shows it."""
         return self.versions.order_by("-number").first() if self.pk else None
 
 
 class AboutVersion(models.Model):
-    """The words of a page of the newspaper as somebody stored them; rows are only added."""
+    """The words of an About page as somebody stored them; rows are only added."""
 
     class Act(models.TextChoices):
         SAVED = "saved", pgettext_lazy("version", "Saved")
@@ -238,7 +238,7 @@ class AboutVersion(models.Model):
 
 
 class AboutFormerSlug(models.Model):
-    """A slug that a page of the newspaper used to have: its address redirects, and no other page gets it."""
+    """A slug that an About page used to have: its address redirects, and no other page can take it."""
 
     slug = SlugField(unique=True)
     page = models.ForeignKey(AboutPage, on_delete=models.PROTECT, related_name="former_slugs")

@@ -14,7 +14,7 @@ class PinQuerySet(models.QuerySet):
 
 
 class Pin(models.Model):
-    """Puts a story above the News Feed until a time, while readers have it."""
+    """Puts a story above the News Feed until a time, as long as it is live."""
 
     class Label(models.TextChoices):
         NONE = "", _("No label")
@@ -24,7 +24,7 @@ class Pin(models.Model):
         DEVELOPING = "developing", pgettext_lazy("news", "Developing")
 
     MOST = 3
-    """How many stories may be pinned at a time."""
+    """The most stories that may be pinned at a time."""
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="pins")
     by = staff()

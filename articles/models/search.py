@@ -10,7 +10,7 @@ from articles.terms.documents import Document
 class DocumentField(models.Field):
     """A version's terms as the database indexes them: a tsvector, or the text that FTS5 reads.
 
-    Written only: what is asked of it is the lookup `matches`.
+    Write-only: query it with the lookup `matches`.
     """
 
     def db_type(self, connection):
@@ -24,14 +24,14 @@ class DocumentField(models.Field):
 
 @dataclass(frozen=True)
 class Outer:
-    """A condition that stands in the statement around this one, as SQL; on PostgreSQL."""
+    """A condition from the enclosing statement, as SQL; PostgreSQL only."""
 
     sql: str
 
 
 @DocumentField.register_lookup
 class Matches(models.Lookup):
-    """Whether the document meets a condition (`articles.search.conditions`), as its full-text index tells."""
+    """Whether the document meets a condition (`articles.search.conditions`), by its full-text index."""
 
     lookup_name = "matches"
     prepare_rhs = False
@@ -49,9 +49,9 @@ class Matches(models.Lookup):
 
 
 class SearchEntry(models.Model):
-    """The terms of a version that readers have or will have; written when it opens, deleted once it is over.
+    """The terms of a live or scheduled version; written when it is opened, deleted once it has ended.
 
-    Nothing in it ever changes. Whether readers have the version is asked of Article.
+    A row never changes. Whether readers have the version at the moment is up to Article.
     """
 
     article = models.OneToOneField(
@@ -60,9 +60,9 @@ class SearchEntry(models.Model):
     story_id = models.BigIntegerField()
     published_on = models.DateField()
     published_at = models.DateTimeField()
-    """Without an index: the newest would be looked for among all, instead of among those that match."""
+    """Not indexed: databases would look for the newest among all rows instead of those that match."""
     head = models.TextField()
-    """A line each: the words of the headline, those of the dek, the numbers of the authors. For ranking."""
+    """For ranking, as lines: the headline's words, the dek's, author ids; see `terms.documents.head_of`."""
     document = DocumentField()
 
     class Meta:
@@ -70,7 +70,7 @@ class SearchEntry(models.Model):
 
 
 class SearchLanguage(models.Model):
-    """A language with stems of its own in the index: what is asked has them, too. Rows are only added."""
+    """A language with stems of its own in the index, so that queries include them. Rows are only added."""
 
     tag = models.CharField(max_length=languages.LONGEST_TAG, primary_key=True)
 
@@ -79,7 +79,7 @@ class SearchLanguage(models.Model):
 
 
 class Spelling(models.Model):
-    """A way to a word of the index from a misspelling: the word without one or two of its letters."""
+    """A key for finding an indexed word from a misspelling: its beginning without up to two letters."""
 
     pk = models.CompositePrimaryKey("key", "word")
     key = models.CharField(max_length=7)

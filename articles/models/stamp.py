@@ -2,16 +2,16 @@ from django.db import models
 
 
 class Stamp(models.Model):
-    """The one row that says which state of the site readers have (see `articles.freshness`).
+    """The single row that identifies the state of the site for readers (see `articles.freshness`).
 
-    Each number is a time in microseconds, and larger than any before: after a restore from a backup, a
-    number never comes back for other pages.
+    Each number is a time in microseconds, and larger than any before: even after a restore from a backup,
+    no number is used again for other pages.
     """
 
     ROW = 1
 
     number = models.BigIntegerField()
-    """Grows with every change of what readers get."""
+    """Grows with every change to what readers get."""
     removed = models.BigIntegerField()
     """The number at which readers last lost something: a withdrawal, a take-down."""
     relabelled = models.BigIntegerField()
@@ -22,12 +22,12 @@ class Stamp(models.Model):
 
 
 class MonthState(models.Model):
-    """Names the list of articles that the feed has in a month, but for what the clock does to it."""
+    """Identifies the feed's list of articles for a month, apart from changes by the clock alone."""
 
     month = models.DateField(unique=True)
-    """Its first day, in the site's zone; the first of all days stands for every month."""
+    """Its first day, in the site's zone; 1 January of year 1 stands for every month."""
     state = models.CharField(max_length=16)
-    """Unlike any before: random, so that it never comes back after a restore."""
+    """Random, so that no state ever recurs, even after a restore."""
 
     class Meta:
         default_permissions = []

@@ -19,29 +19,29 @@ from articles.prepared import Prepared
 
 
 def under_embargo(at: datetime) -> Q:
-    """The condition on Story that nothing of it may reach a reader at this moment."""
+    """The condition that nothing of a Story may reach a reader at this moment."""
     return Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)
 
 
 SEARCHED = ("searchable", "indexed_words")
-"""What is made anew from the words of a story wherever one of them is stored."""
+"""The columns to recompute from a story's words, and to save, whenever any of the words is saved."""
 NOT_LISTED = tuple(f"story__{name}" for name in ("body", *SEARCHED))
-"""The long columns of a story, which no list of what belongs to it shows."""
+"""A story's long columns, which lists of rows that refer to it never show."""
 
 
 SEES_OTHERS = "articles.see_others_stories"
-"""The permission to see stories of which one is neither owner nor assignee; freelancers lack it."""
+"""The permission to see stories that one neither owns nor is assigned; freelancers don't have it."""
 
 
 class Sight(NamedTuple):
-    """A person as far as it depends on them which stories they see."""
+    """What determines which stories a person sees: their id and their permissions."""
 
     pk: int
     permissions: frozenset[str]
 
     @classmethod
     def of(cls, user, *also: str) -> "Sight":
-        """With those of these other permissions that the person has."""
+        """From a user, with any of these other permissions that they have."""
         names = ("articles.view_story", "articles.take_down_story", "articles.see_restricted_story")
         names += (SEES_OTHERS, *also)
         return cls(user.pk, frozenset(name for name in names if user.has_perm(name)))
@@ -53,8 +53,8 @@ class Sight(NamedTuple):
 def visible_to(user, story: str = "") -> Q:
     """The condition that this person may see a story's words on the desk.
 
-    On rows of another table, `story` is the name of their foreign key. It is checked row by row there:
-    joined, a database may read all stories first, and `story__in` would always do so.
+    For rows of another table, `story` is the name of their foreign key, and each row is checked on its own:
+    with a join, a database may read all stories first, and with `story__in` it always would.
     """
     if story:
         return Q(models.Exists(Story.objects.filter(visible_to(user), pk=models.OuterRef(story))))
@@ -79,27 +79,27 @@ class StoryQuerySet(LabelledQuerySet):
 
 
 class Belonging(NamedTuple):
-    """What rows of their own say of a story."""
+    """What is stored about a story in separate rows."""
 
     categories: list[Category]
     authors: list[Author]
     named: set[int]
-    """The ids of the people to whom it is restricted; empty for everybody."""
+    """The ids of the people it is restricted to; empty if it is open to all."""
 
 
 class Story(Labelled, Words):
     """What the desk works on: the working copy. Only staff see it."""
 
     under_lock: Any = None
-    """What the current transaction has read of it since it locked its row; see `workflow.locking`."""
+    """What the current transaction has read of it since locking its row; see `workflow.locking`."""
     recorded: Any = None
-    """The Revision that an act on this object has added last."""
+    """The Revision that was last added by an act on this object."""
     offered: Any = None
-    """The labels that its page offers, where they were read along with its own."""
+    """The labels that its page offers, if they were read along with its own."""
     has_been_public = False
-    """Whether a version of it has ever been live, where a query says so."""
+    """Whether a version of it has ever been live; only set by some queries."""
     is_pinned = False
-    """Whether it is pinned to the front page, where a query says so."""
+    """Whether it is pinned to the front page; only set by some queries."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("status", "Draft")
@@ -132,10 +132,10 @@ class Story(Labelled, Words):
         of=("headline", "slugline", "slug", "dek", "lead_caption", "body"), unless="taken_down_at"
     )
     indexed_words = IndexedWordsField()
-    """Those of `searchable`; on PostgreSQL with an index (migration 0027)."""
+    """The words of `searchable`; indexed on PostgreSQL (migration 0027)."""
     word_count = WordCountField()
     word_goal = models.PositiveIntegerField(null=True, editable=False)
-    """How long it is to become, if somebody has said so."""
+    """How many words it should have, if somebody has set that."""
 
     objects = StoryQuerySet.as_manager()
 
@@ -230,16 +230,16 @@ class Story(Labelled, Words):
 
     @cached_property
     def belonging(self) -> Belonging:
-        """Its labels, without their texts, and the people to whom it is restricted, in one query.
+        """Its labels, without their texts, and the people it is restricted to, in one query.
 
-        In none, where they were read along with the story, or under its lock.
+        No query if they were read along with the story, or under its lock.
         """
         if self.pk is None:
             return Belonging([], [], set())
         return (self.under_lock and self.under_lock.take_belonging()) or _read_belonging(self.pk)
 
     def forget_belonging(self) -> None:
-        """Have it read anew."""
+        """Discard the cached value, so that it is read again."""
         vars(self).pop("belonging", None)
         if self.under_lock:
             self.under_lock.take_belonging()
@@ -283,7 +283,7 @@ BELONGING = ("its_categories", "its_authors", "its_people")
 
 
 def belonging_columns(story) -> dict[str, Subquery]:
-    """What `belonging_from` takes, as columns named BELONGING of a query; `story` is the story's number."""
+    """The arguments of `belonging_from`, as query columns named BELONGING; `story` is the story's id."""
     people = Story.restricted_to.through.objects.filter(story=story)
     rows = [
         _labels_of(story, StoryCategory),
@@ -300,7 +300,7 @@ def _labels_of(story, rows):
 
 
 def belonging_from(categories: list | None, authors: list | None, people: list | None) -> Belonging:
-    """What those columns say."""
+    """The Belonging made from the values of those columns."""
     return Belonging(
         _in_order(Category, categories), _in_order(Author, authors), {pk for (pk,) in people or ()}
     )
@@ -320,5 +320,5 @@ def _belonging(story):
 
 
 def label_from(model, values):
-    """A label with its name and address; other fields are read when they are asked for."""
+    """A label with its name and address; other fields are loaded on access."""
     return model.from_db("default", LABEL_FIELDS, values)

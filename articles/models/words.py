@@ -25,7 +25,7 @@ class Words(models.Model):
     """
 
     language = called(_("language"), LanguageField(blank=True, default=""))
-    """As an editor chose it; empty where it is detected. Their direction follows from it."""
+    """As an editor chose it; empty if it is detected. It determines the direction of the text."""
     headline = called(_("headline"), LineField(max_length=250, blank=True))
     slugline = called(
         _("slugline"),
@@ -58,7 +58,7 @@ class Words(models.Model):
     """See `articles.crops`."""
     dateline = called(_("dateline"), LineField(max_length=100, blank=True))
     lead_clip = LineField(_("video or audio"), max_length=16, blank=True, default="", db_default="")
-    """The key of a clip of our own with which the story leads."""
+    """The key of our own clip that the story leads with."""
     video_url = models.URLField(_("video address"), blank=True, max_length=500, validators=[web_address])
     video_seconds = VideoLengthField(
         _("video length"), null=True, blank=True, help_text=_("In minutes and seconds: 3:45.")
@@ -98,7 +98,7 @@ class Words(models.Model):
 
     @classmethod
     def word_fields(cls):
-        """The versioned fields, in the order of their declaration."""
+        """The versioned fields, in the order they are declared in."""
         return [cls._meta.get_field(field.name) for field in Words._meta.local_fields]
 
     def words(self):

@@ -1,6 +1,6 @@
-"""The formats that the desk takes, and the memory that decoding each of them needs.
+"""The formats that the desk accepts, and the memory that decoding each of them needs.
 
-Measured with Pillow 13.0 and pi-heif 1.4: the growth of a process's largest resident size.
+Measured with Pillow 13.0 and pi-heif 1.4: the growth of a process's peak resident size.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, TiffImagePlugin
 from PIL import Image as Pillow
 
-# The size is asked for before anything is decoded. Pillow's own limit is a warning first, and catching
-# warnings changes the whole process, other threads included.
+# The size is checked before anything is decoded. Pillow's own limit first raises a warning, and catching
+# warnings affects the whole process, other threads included.
 Pillow.MAX_IMAGE_PIXELS = None
 
 BROKEN = (
@@ -34,14 +34,14 @@ BROKEN = (
     zlib_error,
     Warning,
 )
-"""What Pillow and pi-heif raise for broken files; warnings, where a process makes errors of them."""
+"""What Pillow and pi-heif raise for broken files; warnings, if a process turns them into errors."""
 
 MOST_PIXELS = 110_000_000
 LEAST_SIDE = 16
 MOST_HELD = 248_000_000
-"""Bytes of a decoded picture that stay while its first rendition is made: 62 megapixels in colour."""
+"""The most bytes of a decoded picture that stay while its first rendition is made: 62 colour megapixels."""
 MOST_WORKED = 320_000_000
-"""Bytes that a decoder may need for itself, when less stays after it."""
+"""The most bytes that a decoder may need for itself, if less stays afterwards."""
 
 
 _MOST_SCANS = 100
@@ -52,18 +52,18 @@ _SMALLER = _("export it smaller, or as JPEG")
 
 @dataclass(frozen=True)
 class Codec:
-    """How one format is called and stored, and the bytes that decoding a picture of it takes."""
+    """A format's name, how it is stored, and the bytes that decoding a picture of it takes."""
 
     name: str
     stored_as: str
     memory: Callable[[Any, tuple[int, int]], int]
-    """Of an opened picture, drafted to a smaller size where it can be, and its full size."""
+    """Takes an opened picture, drafted to a smaller size if possible, and its full size."""
     most: int = MOST_HELD
     advice: Promise | str = _SMALLER
 
 
 def held(picture) -> int:
-    """The bytes of the decoded pixels; Pillow keeps every mode of several channels in four a pixel."""
+    """The bytes of the decoded pixels; Pillow uses four per pixel for every mode with several channels."""
     if picture.mode.startswith("I;16"):
         return _pixels(picture) * 2
     return _pixels(picture) * (1 if picture.mode in ("1", "L", "P") else 4)
@@ -78,7 +78,7 @@ def _of_pixels(picture, full_size) -> int:
 
 
 def _of_jpeg(picture, full_size) -> int:
-    """The drafted pixels; and all coefficients, two bytes each, where the file has them in several scans."""
+    """The drafted pixels, plus all coefficients, two bytes each, if the file has them in several scans."""
     if not picture.info.get("progressive") and scan_components(picture.fp) == picture.layers:
         return held(picture)
     widest = max(horizontal * vertical for _, horizontal, vertical, _ in picture.layer)
@@ -87,7 +87,7 @@ def _of_jpeg(picture, full_size) -> int:
 
 
 def scan_components(file) -> int:
-    """How many components the first scan of a JPEG has; 0 where there is none."""
+    """How many components the first scan of a JPEG has; 0 if there is none."""
     file.seek(2)
     while len(marker := file.read(2)) == 2 and marker[0] == 0xFF:
         if marker[1] == 0xFF:
@@ -103,7 +103,7 @@ def scan_components(file) -> int:
 
 
 def has_too_many_scans(file) -> bool:
-    """Whether a JPEG has more scans than any program writes: each is computed over all of its pixels."""
+    """Whether a JPEG has more scans than any program writes: each takes work for all of its pixels."""
     file.seek(0)
     scans, before = 0, b""
     while part := file.read(1024 * 1024):
@@ -113,7 +113,7 @@ def has_too_many_scans(file) -> bool:
 
 
 def _of_tiff(picture, full_size) -> int:
-    """The pixels, a second time where Pillow turns them upright, and the largest strip."""
+    """The pixels, twice if Pillow turns them upright, and the largest strip."""
     turned = 2 if picture.tag_v2.get(ExifTags.Base.Orientation, 1) != 1 else 1
     rows = picture.tag_v2.get(TiffImagePlugin.ROWSPERSTRIP, picture.size[1])
     strip = min(int(rows), picture.size[1]) * picture.size[0] * 4
@@ -121,19 +121,19 @@ def _of_tiff(picture, full_size) -> int:
 
 
 def _of_canvases(picture, full_size) -> int:
-    """Several canvases, which the libraries of WebP and AVIF keep: 16 and 10 to 16 bytes a pixel."""
+    """The canvases that the libraries of WebP and AVIF keep: 16 and 10 to 16 bytes per pixel."""
     return _pixels(picture) * 16
 
 
 def _of_planes(picture, full_size) -> int:
-    """libheif's planes and its pixels, which are read where they lie: 4.7 bytes a pixel."""
+    """libheif's planes and its pixels, which are read in place: 4.7 bytes per pixel."""
     return _pixels(picture) * 5
 
 
 _JPEG = Codec("JPEG", "JPEG", _of_jpeg, advice=_("save it as baseline (not progressive), or smaller"))
 CODECS = {
     "JPEG": _JPEG,
-    # A JPEG with more pictures behind the first, such as a camera's large thumbnail.
+    # A JPEG with more pictures after the first, such as a camera's large thumbnail.
     "MPO": _JPEG,
     "PNG": Codec("PNG", "PNG", _of_pixels),
     "TIFF": Codec("TIFF", "TIFF", _of_tiff),
@@ -141,6 +141,6 @@ CODECS = {
     "AVIF": Codec("AVIF", "AVIF", _of_canvases, MOST_WORKED),
     "HEIF": Codec("HEIC", "HEIF", _of_planes),
 }
-"""By the format that the library which opens a file gives it."""
+"""{format, as named by the library that opens the file: codec}"""
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
-"""Those that Pillow opens; it knows an MPO by itself."""
+"""The formats that Pillow opens; it recognises an MPO by itself."""

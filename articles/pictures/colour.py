@@ -19,7 +19,7 @@ _SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab": "LAB"}
 
 
 def converter(source: Source) -> Converter:
-    """A function that makes rows of this picture plain RGB."""
+    """A function that converts rows of this picture to plain RGB."""
     flatten = _levelled(source) if source.mode in _DEEP else lambda rows: rows
     in_srgb = _in_srgb(source)
     is_keyed = "transparency" in source.about.info and source.mode not in _DEEP
@@ -29,7 +29,7 @@ def converter(source: Source) -> Converter:
         rows = flatten(rows)
         if not has_alpha:
             return in_srgb(rows)
-        # A grey profile wants grey; a palette's colours are only known once it is resolved.
+        # A grey profile needs grey; a palette's colours are only known once it is resolved.
         clear = rows.convert("LA" if rows.mode in ("L", "LA", "La") else "RGBA")
         ground = Pillow.new("RGB", clear.size, "white")
         ground.paste(in_srgb(clear.convert(clear.mode[:-1])), mask=clear.getchannel("A"))
@@ -47,7 +47,7 @@ def _in_srgb(source: Source) -> Converter:
 
 
 def _transform(profile, mode):
-    """What brings a picture of this mode to sRGB; none where the profile is broken, or for other pictures."""
+    """(mode, transform to sRGB) for a picture of this mode; no transform if the profile is broken."""
     srgb = ImageCms.createProfile("sRGB")
     try:
         if not profile:
@@ -70,13 +70,13 @@ def _is_for(space, mode) -> bool:
 
 
 def _levelled(source: Source) -> Converter:
-    """A function that brings values of 16 and 32 bits, whole or not, to grey of eight bits."""
+    """A function that scales values of 16 and 32 bits, integers or floats, to grey of eight bits."""
     black, white = _range(source)
     scale = 255 / (white - black)
 
     def level(rows):
         grey = _as_numbers(rows, source).point(lambda value: value * scale - black * scale).convert("L")
-        grey.info.clear()  # A transparent colour among them is one of the values before.
+        grey.info.clear()  # A transparent colour in it refers to the values before scaling.
         return grey
 
     return level
@@ -85,8 +85,8 @@ def _levelled(source: Source) -> Converter:
 def _range(source) -> tuple[float, float]:
     """The values that are shown as black and as white.
 
-    A file does not say what its white is: it is that of the smallest usual range in which all values
-    lie. Where the picture would be nearly black in it, its own lightest value is white.
+    A file does not say what its white is: it is that of the smallest usual range that contains all
+    values. If the picture would be nearly black in that range, its own lightest value is white.
     """
     lowest, highest = _extremes(source)
     if not math.isfinite(lowest) or not math.isfinite(highest):
@@ -127,13 +127,13 @@ def _is_signed(source) -> bool:
 
 
 def _as_numbers(rows, source):
-    """Rows as floating-point numbers; Pillow reads 32 bits without a sign as if they had one."""
+    """Rows as floating-point numbers; Pillow reads unsigned 32-bit values as signed."""
     if rows.mode == "F":
         return rows
     whole = rows if rows.mode == "I" else rows.convert("I")
     if source.mode != "I" or _is_signed(source):
         return whole.convert("F")
-    # The two upper bytes are all that is left in eight bits of grey, unless all is small.
+    # Only the two upper bytes count in eight bits of grey, unless all values are small.
     if not any(upper := _upper_halves(whole)):
         return whole.convert("F")
     high = Pillow.frombytes("I;16", rows.size, upper).convert("I").convert("F")

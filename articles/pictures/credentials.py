@@ -1,6 +1,6 @@
-"""Content Credentials of a picture: who signed it, with what it was made, and what was done to it.
+"""Content Credentials of a picture: who signed it, what it was made with, and what was done to it.
 
-Source: C2PA Technical Specification 2.2. Read by c2pa-python, which a site may do without.
+Source: C2PA Technical Specification 2.2. Read with c2pa-python, which is optional.
 """
 
 import json
@@ -22,7 +22,7 @@ MIME = {
     "AVIF": "image/avif",
     "HEIF": "image/heif",
 }
-"""{our name of a format: that by which c2pa knows it}"""
+"""{our name for a format: c2pa's}"""
 _STATES = {
     "Trusted": CredentialsState.VALID,
     "Valid": CredentialsState.UNKNOWN,
@@ -34,8 +34,8 @@ _MOST_MANIFESTS, _MOST_ACTIONS, _LONGEST = 50, 20, 200
 def read_credentials(upload: BinaryIO, kind: str) -> dict:
     """The columns that say what was found in a file: `credentials_state` and `credentials`.
 
-    `credentials` has `signer`, `tool`, `actions` (each as [code, tool]), and `source_type` where one of the
-    manifests says how the picture was made. Nothing is fetched from elsewhere.
+    `credentials` has `signer`, `tool`, `actions` (each as [code, tool]), and `source_type` if one of the
+    manifests says how the picture was made. Nothing is fetched over the network.
     """
     if not (c2pa := library()):
         return {"credentials_state": CredentialsState.NOT_LOOKED, "credentials": {}}
@@ -58,12 +58,12 @@ def is_installed() -> bool:
 
 @cache
 def library() -> Any:
-    """c2pa-python, which only the decoder loads; None where it is not installed."""
+    """c2pa-python, which only the decoder loads; None if it is not installed."""
     return import_module("c2pa") if is_installed() else None
 
 
 def context(**more):
-    """How files are read and signed: without the network, with the signers whom the site trusts."""
+    """How files are read and signed: without the network, with the signers that the site trusts."""
     anchors = settings.CONTENT_CREDENTIALS_TRUST
     verify = {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True}
     trust = {"trust": {"trust_anchors": anchors}} if anchors else {}
@@ -71,7 +71,7 @@ def context(**more):
 
 
 def _said(store: dict) -> dict:
-    """What the manifests of a file say: the newest of itself, all of what was done and of AI."""
+    """What a file's manifests say: the newest about itself, all of them about actions and AI."""
     manifests = list(store.get("manifests", {}).values())[-_MOST_MANIFESTS:]
     newest = store.get("manifests", {}).get(store.get("active_manifest"), {})
     actions = [action for manifest in manifests for action in _actions(manifest)]
@@ -94,7 +94,7 @@ def _actions(manifest) -> list[dict]:
 
 
 def _source_type(actions) -> str:
-    """How the picture was made: what says most of AI counts, for a later hand does not undo it."""
+    """How the picture was made: the strongest claim of AI counts, as later work by hand does not undo it."""
     codes = {str(action.get("digitalSourceType", "")).rpartition("/")[2] for action in actions}
     is_a_part = any(action.get("action") == "c2pa.placed" for action in actions)
     if SourceType.AI_GENERATED in codes:

@@ -1,4 +1,4 @@
-"""Credits as they are printed, and captions that do not say them a second time."""
+"""Credits as they are printed, and captions that do not repeat them."""
 
 import re
 
@@ -26,7 +26,7 @@ _COPYRIGHT_AFTER = re.compile(
 
 
 def plain_credit(credit: str) -> str:
-    """A credit without the brackets, "Photo by" and "©" around it, each taken off once."""
+    """A credit without the brackets, "Photo by" and "©" around it, each removed once."""
     plain = _without_brackets(credit.strip())
     plain = _COPYRIGHT_AFTER.sub("", plain, count=1) or plain
     for mark in (_COPYRIGHT, _BY) if _COPYRIGHT.match(plain) else (_BY, _COPYRIGHT):
@@ -36,7 +36,7 @@ def plain_credit(credit: str) -> str:
 
 
 def _without_brackets(text):
-    """The text inside one pair of brackets that holds all of it."""
+    """The text without a pair of brackets that encloses all of it."""
     closing = _BRACKETS.get(text[:1])
     if not closing or not text.endswith(closing):
         return text
@@ -49,7 +49,7 @@ def _without_brackets(text):
 
 
 def without_credit(caption: str, credit: str) -> str:
-    """A caption that does not end in the credit, which is printed after it."""
+    """The caption without the credit at its end, which is printed after it."""
     place = _last_sentence(caption, credit)
     if place and _compared(plain_credit(caption[place:].strip(" ."))) == _compared(credit):
         return caption[:place].strip()

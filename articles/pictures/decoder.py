@@ -1,6 +1,6 @@
-"""The one door to decoding: whatever others uploaded is opened behind it, in a process of its own.
+"""The only entry point to decoding: uploads are opened behind it, in a separate process.
 
-A file that crashes a library, or takes all memory or time, ends that process alone.
+A file that crashes a library, or takes all memory or time, ends only that process.
 """
 
 import atexit
@@ -28,22 +28,22 @@ from articles.pictures.refusals import Busy, Unusable, reason
 from articles.pictures.signing import NotSigned
 
 MOST_FOR_ONE = 100
-"""Files that a process decodes before another takes its place, should something leak."""
+"""Files that a process decodes before it is replaced, in case something leaks."""
 IDLE_SECONDS = 20
 _LONGEST_WAIT = 20
 """Seconds for which an upload waits for its turn."""
 _MOST_MADE = 96 * 1024 * 1024
-"""Bytes of all files that are made of one."""
+"""The most bytes of all files that are made from one."""
 _A_NAME = re.compile(r"[a-z0-9][a-zA-Z0-9_/-]*\.[a-z]{3,4}")
 _PASSED_ON = ("TRUST", "CERTIFICATE", "KEY", "ALGORITHM")
 _logger = logging.getLogger(__name__)
 _turn = threading.Lock()
-"""Held while a picture is decoded: several large ones at once would take a server's memory."""
+"""Held while a picture is decoded: several large ones at once could exhaust a server's memory."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What the decoder is asked for, and the most seconds: of processor time, and by the clock."""
+    """What the decoder is asked to do, and the most seconds: of processor time, and by the clock."""
 
     name: str
     processor_seconds: int
@@ -59,14 +59,14 @@ LOGO, ICON, CARD = Work("logo", 40, 60), Work("icon", 40, 60), Work("card", 40, 
 
 @dataclass(frozen=True)
 class Decoded:
-    """What the decoder found in a file, and the files that it made of it, by name."""
+    """What the decoder found in a file, and the files that it made from it, by name."""
 
     found: dict[str, Any]
     files: dict[str, bytes]
 
 
 def decoded(work: Work, upload: BinaryIO, **asked: Any) -> Decoded:
-    """Have the work done on a file. `asked` is JSON. Raises Unusable, Busy, NotSigned."""
+    """Have the decoder do this work on a file. `asked` is JSON. Raises Unusable, Busy, NotSigned."""
     with _in_turn(), _folder() as folder:
         try:
             upload.seek(0)
@@ -123,14 +123,14 @@ def _answer(work, folder) -> bytes:
         _logger.warning("The decoder of pictures ended over a file (%s).", end)
         raise refusals.undecodable() from end
     except BaseException:
-        # Interrupted, as jobs are that take too long: its answer must not be read as that to the next file.
+        # Interrupted, as jobs that take too long are: its answer must not be read as that for the next file.
         _state.process = None
         process.kill()
         raise
 
 
 class _State:
-    """The process, if there is one, and what ends it when it is idle."""
+    """The process, if there is one, and the timer that ends it when it is idle."""
 
     process: DecoderProcess | None = None
     timer: threading.Timer | None = None
@@ -161,7 +161,7 @@ def _seen():
 
 
 def _end_if_idle(seen):
-    """End the process if nothing was asked of it since; otherwise look again."""
+    """End the process if it was asked nothing since; otherwise check again later."""
     if not _turn.acquire(blocking=False):
         _watch()
         return
@@ -176,7 +176,7 @@ def _end_if_idle(seen):
 
 
 def pid() -> int | None:
-    """The number of the process, if there is one."""
+    """The id of the process, if there is one."""
     return _state.process.pid if _state.process else None
 
 
@@ -190,7 +190,7 @@ def end() -> None:
 
 
 def _forget():
-    """In a fork: the process is its parent's."""
+    """After a fork: let go of the process, which is the parent's."""
     global _turn
     _turn = threading.Lock()
     process, _state.process, _state.timer = _state.process, None, None
@@ -203,7 +203,7 @@ os.register_at_fork(after_in_child=_forget)
 
 
 def _read(answer: bytes, folder: Path) -> Decoded:
-    """An answer that may come of a process that a file has taken over: all of it is checked."""
+    """Parse an answer, and check all of it: a file may have taken over the process."""
     try:
         said = json.loads(answer)
         if refused := said.get("refused"):
@@ -228,7 +228,7 @@ def _files(names, folder):
 
 
 def _content(path, most) -> bytes:
-    """The bytes of a plain file; a link could lead to another's."""
+    """The bytes of a regular file; a link could lead to another file."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
         about = os.fstat(descriptor)

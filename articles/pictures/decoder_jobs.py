@@ -1,4 +1,4 @@
-"""What the decoder does with a file; it runs in the decoder's process alone."""
+"""What the decoder does with a file; it runs only in the decoder's process."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -21,20 +21,20 @@ from articles.pictures.shrinking import shrunk
 from articles.pictures.signing import NotSigned, signed
 
 SMALL = 960, 960
-"""Pixels: in which a picture is shown on the desk."""
+"""Pixels: the size in which a picture is shown on the desk."""
 
 type Done = tuple[dict[str, Any], Mapping[str, bytes]]
 """What was found, as JSON, and the files that were made."""
 
 
 def load() -> None:
-    """Load what is needed only for some files, while memory is not limited yet."""
+    """Load what only some files need, while memory is not limited yet."""
     Pillow.init()
     credentials.library()
 
 
 def answer(folder: Path, work: str, asked: dict) -> tuple[dict, bool]:
-    """The answer as JSON, and whether memory has run out; files are in the folder, by their numbers."""
+    """The answer as JSON, and whether memory has run out; files are put into the folder, named by number."""
     try:
         with (folder / "file").open("rb") as upload:
             found, files = _WORK[work](upload, **asked)
@@ -53,7 +53,7 @@ def answer(folder: Path, work: str, asked: dict) -> tuple[dict, bool]:
 
 @dataclass(frozen=True)
 class _New:
-    """A picture of which nobody has said yet what is to be kept of it."""
+    """A picture that nobody has chosen crops for yet."""
 
     width: int
     height: int
@@ -61,13 +61,13 @@ class _New:
 
 
 def _take(upload: BinaryIO) -> Done:
-    """All that an upload waits for."""
+    """Everything that an upload waits for."""
     source = decode(upload)
     words, kind = read_words(source.about), source.kind
     about = _credentials(upload, kind, words)
     size = fitted_size(*source.upright_size)
     widest = shrunk(source)
-    del source  # Its pixels, which would stand beside the encoder's.
+    del source  # Frees its pixels, or they would be in memory along with the encoder's.
     cuts = [cut_of(_New(*size), shape) for shape in FILED]
     files = rendered(widest, words, AT_ONCE, cuts)
     try:
@@ -81,7 +81,7 @@ def _take(upload: BinaryIO) -> Done:
 
 
 def _credentials(upload, kind, words: PictureWords) -> dict:
-    """What a file's Content Credentials say; where they say how it was made, they outweigh its XMP."""
+    """What a file's Content Credentials say; if they say how it was made, they override its XMP."""
     found = credentials.read_credentials(upload, kind)
     if made := found["credentials"].get("source_type"):
         words.digital_source_type = made
@@ -101,12 +101,12 @@ def _render(upload: BinaryIO, kind: str, rights: dict, cuts: list) -> Done:
 
 
 def _look(upload: BinaryIO) -> Done:
-    """The perceptual hash alone."""
+    """Only the perceptual hash."""
     return {"likeness": likeness(shrunk(decode(upload)))}, {}
 
 
 def _show(upload: BinaryIO) -> Done:
-    """The picture alone, small, for the desk."""
+    """Only the picture, small, for the desk."""
     small, content = shrunk(decode(upload)), io.BytesIO()
     small.thumbnail(SMALL)
     small.save(content, "JPEG", quality=80)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def main() -> None:
-    """Answer until nothing can be asked any more, or memory has run out."""
+    """Answer requests until the input ends, or memory has run out."""
     answers = _own_output()
     settings.configure(USE_I18N=True, USE_TZ=True, LOCALE_PATHS=[ROOT / "locale"])
     apps.populate([])
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _own_output() -> BinaryIO:
-    """Where answers go. Libraries print nowhere: hostile files would fill the log with their complaints."""
+    """Where answers go. What libraries print is discarded: hostile files would fill the log with it."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)  # For the traceback of a bug.
     nowhere = os.open(os.devnull, os.O_WRONLY)

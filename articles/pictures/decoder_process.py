@@ -1,7 +1,7 @@
-"""The process in which files of others are decoded: started when it is needed, ended when it is idle.
+"""The process that decodes untrusted files: started when it is needed, ended when it is idle.
 
-It is started by exec, never forked: a fork of a process with threads may hang on their locks. What it
-answers is read as text of a bounded length and never unpickled: a file may have taken it over.
+It is started by exec, never forked: a fork of a process with threads may hang on their locks. Its
+answers are read as text of a bounded length and never unpickled: a file may have taken it over.
 """
 
 import os
@@ -14,17 +14,17 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 _PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT")
-"""Of the environment; keys and the passwords of the database stay here."""
+"""Environment variables for it; keys and the passwords of the database are not passed on."""
 _SPARING = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "262144",
     "MALLOC_TRIM_THRESHOLD_": "262144",
     "PYTHONUTF8": "1",
 }
-"""Large pieces of memory go back to the system, and threads reserve none each: see mallopt(3)."""
+"""Large pieces of memory go back to the system, and threads reserve none of their own: see mallopt(3)."""
 _LONGEST_ANSWER = 1024 * 1024
 _PATIENCE = 5
-"""Seconds in which it ends by itself once nothing can be asked of it."""
+"""Seconds it has to exit once its input is closed."""
 
 
 class Ended(Exception):
@@ -35,7 +35,7 @@ class Ended(Exception):
 
 
 class DecoderProcess:
-    """A running decoder. It is asked for one thing at a time. Raises OSError where it can't be started."""
+    """A running decoder, for one request at a time. Raises OSError if it can't be started."""
 
     def __init__(self):
         self.asked = 0
@@ -46,7 +46,7 @@ class DecoderProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
-            start_new_session=True,  # Ctrl+C ends the server, and by its pipe this.
+            start_new_session=True,  # Ctrl+C ends the server, and this through its pipe.
         )
         self._asking: Any = self._process.stdin
         self._answering: Any = self._process.stdout
@@ -60,7 +60,7 @@ class DecoderProcess:
         return self._process.poll() is None
 
     def ask(self, line: bytes, seconds: float) -> bytes:
-        """Its answer to a line, without the line's end. Raises Ended, after which it has ended."""
+        """Its answer to a line, without the newline. Raises Ended, after which the process has ended."""
         self.asked += 1
         try:
             self._asking.write(line + b"\n")
@@ -91,7 +91,7 @@ class DecoderProcess:
             self.let_go()
 
     def end(self) -> None:
-        """Let it end, as it does when nothing can be asked of it any more."""
+        """Let it exit, as it does when its input is closed."""
         self._asking.close()
         self._status()
 
@@ -108,7 +108,7 @@ class DecoderProcess:
 
 
 class _Silent(Exception):
-    """It closed its side, or answers without an end."""
+    """It closed its end of the pipe, or its answer is too long."""
 
 
 def _is_readable(descriptor, seconds) -> bool:

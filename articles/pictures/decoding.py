@@ -1,4 +1,4 @@
-"""A file becomes a decoded picture: checked by its content, bounded in pixels and in memory."""
+"""Decodes a file into a picture: checked by its content, bounded in pixels and in memory."""
 
 import io
 from collections.abc import Callable
@@ -24,12 +24,12 @@ from articles.pictures.refusals import Unusable
 from articles.pictures.renditions import fitted_size, rendered_size
 
 _TURNED = (5, 6, 7, 8)
-"""Orientations of Exif in which width and height change places."""
+"""Exif orientations that swap width and height."""
 
 
 @dataclass
 class Source:
-    """A decoded picture, as it lies in its file, that is read some rows at a time."""
+    """A decoded picture, as stored in its file, that is read some rows at a time."""
 
     about: Pillow.Image
     """The image that carries the file's metadata and profile."""
@@ -38,10 +38,10 @@ class Source:
     mode: str
     size: tuple[int, int]
     full_size: tuple[int, int]
-    """Larger than `size` where it was decoded at a reduced size."""
+    """Larger than `size` if it was decoded at a reduced size."""
     orientation: int
     rows: Callable[[int, int], Pillow.Image]
-    """The rows from the first to before the second, as a picture of their own."""
+    """The rows from the first up to, but without, the second, as a picture of their own."""
 
     @property
     def upright_size(self) -> tuple[int, int]:
@@ -64,7 +64,7 @@ def _is_heif(head) -> bool:
     brand = head[8:12]
     if head[4:8] != b"ftyp":
         return False
-    # These two brands say nothing of the codec; a picture of AV1 names it among the compatible ones.
+    # These two brands say nothing about the codec; an AV1 picture names it among the compatible ones.
     if brand in (b"mif1", b"msf1"):
         return b"avi" not in head[16:64]
     return brand in (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs")
@@ -82,7 +82,7 @@ def _decode(file, head) -> Source:
 
 
 def _require_still(picture):
-    """Refuse what moves and what is only a raw file's thumbnail; a TIFF is taken by its first page."""
+    """Refuse animations, and raw files' thumbnails; of a TIFF, only the first page counts."""
     if picture.format == "TIFF":
         if _is_raw(picture.tag_v2):
             raise refusals.raw()
@@ -106,7 +106,7 @@ def _loaded(picture, file) -> Source:
         _draft(picture, _orientation(picture))
     _require_memory(picture, full_size)
     pixels = _with_pixels(picture, file)
-    # Only now: asking a PNG for it decodes the picture. Pillow turns a TIFF itself.
+    # Only now: reading it from a PNG decodes the picture. Pillow turns a TIFF itself.
     orientation = 1 if picture.format == "TIFF" else _orientation(picture)
     source = Source(
         about=picture,
@@ -149,7 +149,7 @@ def require_shape(size: tuple[int, int]) -> None:
 
 
 def _draft(picture, orientation):
-    """Have a JPEG decoded at a half, a quarter or an eighth where its widest rendition needs no more."""
+    """Decode a JPEG at a half, a quarter or an eighth of its size if its widest rendition needs no more."""
     width, height = picture.size
     needed = _swapped(rendered_size(*_swapped(picture.size, orientation)), orientation)
     for scale in (8, 4, 2):
@@ -180,13 +180,13 @@ def _with_pixels(picture, file):
 
 
 def _without_end(picture, file):
-    """A JPEG whose end marker alone is missing; raises OSError where rows are missing too.
+    """A JPEG of which only the end marker is missing; raises OSError if rows are missing too.
 
-    libjpeg fills missing rows with grey and only warns. So it is decoded with two endings: what was
-    missing comes out differently.
+    libjpeg fills missing rows with grey and only warns. So it is decoded with two endings: missing rows
+    come out differently.
     """
     file.seek(0)
-    content = file.read().rstrip(b"\xff")  # A marker may have lost its second byte alone.
+    content = file.read().rstrip(b"\xff")  # A marker may have lost only its second byte.
     plain, other = (
         _loaded_at(content + ending + b"\xff\xd9", picture.size) for ending in (b"", b"\x5a\xa5\x33" * 40)
     )
@@ -217,7 +217,7 @@ def _decode_heif(file) -> Source:
         raise refusals.damaged("HEIC") from error
 
     def rows(top, bottom):
-        # The pixels lie in memory of the picture, which they do not keep alive: its use here does.
+        # The pixels are in the picture's memory but do not keep it alive: using `picture` here does.
         size, mode = (picture.size[0], bottom - top), picture.mode
         return Pillow.frombytes(
             mode, size, bytes(pixels[top * stride : bottom * stride]), "raw", mode, stride

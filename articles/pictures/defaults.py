@@ -1,4 +1,4 @@
-"""What cameras, telephones and programs write into captions and credits by themselves.
+"""Default texts that cameras, phones and programs write into captions and credits.
 
 Sources: cameras' and programs' own output, as reported to ExifTool, Flickr, Lightroom and WordPress.
 """
@@ -72,7 +72,7 @@ _LONGEST = 200
 
 
 def is_default(text: str) -> bool:
-    """Whether a caption or credit is what a camera or a program puts there by itself."""
+    """Whether a caption or credit is the default text of a camera or a program."""
     bare = text.strip(" \t\n\0")
     for around in ("()", "[]", "<>"):
         bare = bare[1:-1].strip() if bare[:1] == around[0] and bare[-1:] == around[1] else bare

@@ -1,4 +1,4 @@
-"""The rights of a picture, written into each file that readers get; nothing else of its metadata.
+"""The rights of a picture, written into each file that readers get, without the rest of its metadata.
 
 Sources: IPTC Photo Metadata Standard 2023.2 (XMP properties and IIM datasets); IPTC-NAA IIM 4.2; Adobe's
 XMP Specification, parts 1 and 3; Photoshop's image resource 0x0404 for IIM in JPEG.
@@ -25,11 +25,11 @@ WRITTEN = (
     "licensor_url",
     "digital_source_type",
 )
-"""What files say. Captions, persons and places stay out: a use has words of its own, and readers those."""
+"""The fields that are written. Captions, persons and places are left out: each use has its own words."""
 
 
 class Rights(Protocol):
-    """Whatever has the words that files say: a picture of the library, or what was read of a file."""
+    """Anything that has the fields to be written: a picture of the library, or what was read from a file."""
 
     credit: str
     creator: str
@@ -67,13 +67,13 @@ def encoded(picture, kind: str, words: Rights, **options) -> bytes:
 
 
 def fingerprint(words: Rights) -> str:
-    """Names what is written for these words, and by whom it is signed: another name means other files."""
+    """Identifies what is written for these words, and who signs it: if it differs, so do the files."""
     signer = settings.CONTENT_CREDENTIALS_CERTIFICATE if signs() else ""
     return hashlib.sha256(packet(words) + iim(words) + signer.encode()).hexdigest()
 
 
 def packet(words: Rights) -> bytes:
-    """The rights as an XMP packet; empty where nothing is known of them."""
+    """The rights as an XMP packet; empty if none are known."""
     said = {name: escape(getattr(words, name), quote=False) for name in WRITTEN if getattr(words, name)}
     properties = "".join(_PROPERTIES[name].format(text) for name, text in said.items() if name in _PROPERTIES)
     licensor = "".join(_OF_A_LICENSOR[name].format(said[name]) for name in _OF_A_LICENSOR if name in said)
@@ -101,10 +101,10 @@ _OF_A_LICENSOR = {
 
 
 def iim(words: Rights) -> bytes:
-    """Creator, credit and copyright notice as IPTC-IIM in UTF-8; empty where there are none.
+    """Creator, credit and copyright notice as IPTC-IIM in UTF-8; empty if there are none.
 
-    They are not cut to the 32 bytes of IIM: half a name is no credit, and programs read longer ones. What
-    has a tag in it stands in XMP alone: IIM would not escape it, and the file could pass for a page.
+    They are not cut to the 32 bytes of IIM: half a name is not a credit, and programs read longer ones. Text
+    with a tag in it goes only into XMP: IIM would not escape it, and the file could pass for a page.
     """
     texts = {name: getattr(words, name) for name in _IN_IIM}
     said = [(NAMES[name], text.encode()) for name, text in texts.items() if text and not _TAG.search(text)]
@@ -118,7 +118,7 @@ def _dataset(tag, value):
 
 
 def _with_iim(jpeg: bytes, block: bytes) -> bytes:
-    """The JPEG with the block in a segment of Photoshop's, before all that is not of an application."""
+    """The JPEG with the block in a Photoshop segment, after the other application segments at its start."""
     if not block:
         return jpeg
     resource = b"8BIM\x04\x04\0\0" + len(block).to_bytes(4, "big") + block + b"\0" * (len(block) % 2)
@@ -128,7 +128,7 @@ def _with_iim(jpeg: bytes, block: bytes) -> bytes:
 
 
 def _end_of_applications(jpeg: bytes) -> int:
-    """Where the segments APP0 to APP15 end that stand at the start of a JPEG."""
+    """Where the segments APP0 to APP15 at the start of a JPEG end."""
     place = 2
     while jpeg[place] == 0xFF and 0xE0 <= jpeg[place + 1] <= 0xEF:
         place += 2 + int.from_bytes(jpeg[place + 2 : place + 4], "big")

@@ -1,4 +1,4 @@
-"""The words and the time of a picture's Exif.
+"""The words and the time in a picture's Exif.
 
 Sources: Exif 2.32; XPTitle and XPAuthor are Microsoft's.
 """
@@ -17,7 +17,7 @@ _XP_TITLE, _XP_AUTHOR = 0x9C9B, 0x9C9D
 
 
 def exif_words(picture) -> dict:
-    """Caption, creator, rights and the moment of the picture; nothing where Exif is broken."""
+    """Caption, creator, rights and the moment of the picture; empty if Exif is broken."""
     base = ExifTags.Base
     try:
         exif = picture.getexif()
@@ -34,7 +34,7 @@ def exif_words(picture) -> dict:
 
 
 def _names(artists: str) -> list[str]:
-    """The names that a semicolon parts."""
+    """The names, which are separated by semicolons."""
     return [name.strip() for name in artists.split(";")]
 
 
@@ -49,19 +49,19 @@ def _exif_text(value) -> str:
 
 
 def _windows_text(value) -> str:
-    """Text in UTF-16, as Windows writes it in tags of its own."""
+    """Text in UTF-16, as Windows writes it in its own tags."""
     raw = bytes(value) if isinstance(value, tuple) else value
     return raw.decode("utf-16-le", errors="ignore").split("\0")[0].strip() if isinstance(raw, bytes) else ""
 
 
 def _not_garbled(text, windows_text) -> str:
-    """The Exif text, unless Windows wrote it with a question mark for each letter that is not ASCII."""
+    """The Exif text, unless Windows wrote it with a question mark for each non-ASCII letter."""
     is_garbled = "?" in text and len(text) == len(windows_text)
     return windows_text if is_garbled or not text or is_default(text) else text
 
 
 def _copyright_holders(value) -> list[str]:
-    """The photographer and the editor, whom Exif parts by a NUL; a blank stands for a missing first."""
+    """The photographer and the editor, separated by a NUL in Exif; a blank means that there is no first."""
     names = _exif_text(value).split("\0") if isinstance(value, str) else []
     return [name.strip() for name in dict.fromkeys(names) if name.strip()]
 

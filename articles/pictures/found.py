@@ -1,4 +1,4 @@
-"""What the decoder says of a file, checked: a file may have taken the decoder over."""
+"""What the decoder says about a file, checked: the file may have taken over the decoder."""
 
 import re
 from dataclasses import dataclass
@@ -15,21 +15,21 @@ _LONGEST_LINE = 200
 
 @dataclass(frozen=True)
 class Found:
-    """What is stored of a file besides itself and its sizes."""
+    """What is stored about a file in addition to the file and its sizes."""
 
     words: PictureWords
     format: str
     size: tuple[int, int]
     tint: str
     likeness: list[int]
-    """Four bands of its perceptual hash; none of a flat picture."""
+    """Four bands of its perceptual hash; none for a flat picture."""
     is_signed: bool
     credentials: dict
-    """Columns that say what was found of Content Credentials."""
+    """The columns that say which Content Credentials were found."""
 
     @classmethod
     def checked(cls, said: dict[str, Any]) -> "Found":
-        """From JSON. Raises KeyError, TypeError, ValueError or AttributeError where it is no such thing."""
+        """From JSON. Raises KeyError, TypeError, ValueError or AttributeError if it is invalid."""
         return cls(
             words=_words(said["words"]),
             format=_one_of({codec.stored_as for codec in CODECS.values()}, said["format"]),

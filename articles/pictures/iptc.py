@@ -63,7 +63,7 @@ def _first(value) -> bytes:
 
 
 def _encoding(designation: bytes) -> str:
-    """Python's name of the set that these escape sequences of ISO 2022 designate; "" for none."""
+    """Python's name for the character set that these ISO 2022 escape sequences designate; "" for none."""
     if _UTF8.search(designation):
         return "utf-8"
     for pattern, sets in ((_SINGLE, _SINGLE_SETS), (_DOUBLE, _DOUBLE_SETS)):
@@ -80,7 +80,7 @@ def _texts(values, declared) -> list[str]:
 
 
 def _decoded(value: bytes, declared: str) -> str:
-    """The text in the declared set, in UTF-8, or in that of Windows, whichever first fits."""
+    """The text in the declared set, in UTF-8, or in that of Windows, whichever fits first."""
     for encoding in filter(None, (declared, "utf-8", "cp1252")):
         try:
             return value.decode(encoding)
@@ -91,8 +91,8 @@ def _decoded(value: bytes, declared: str) -> str:
 
 
 def _is_cut(value: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether UTF-8 ends within a character, as where a program cuts a name at the 32 bytes of its field.
+    """Whether UTF-8 ends within a character, as when a program cuts a name to the 32 bytes of its field.
 
-    One strange byte at the end alone is rather a letter of another set.
+    A single strange byte at the end is more likely a letter of another set.
     """
     return error.reason == "unexpected end of data" and not value[: error.start].isascii()

@@ -11,14 +11,14 @@ from PIL import Image as Pillow
 
 _SIDE, _BAND = 8, 16
 _LEAST_STEP, _LEAST_STEPS = 2, 24
-"""Of 256 levels of grey, and in how many of the 64 places: flatter pictures would all look alike."""
+"""The least step in 256 levels of grey, and in how many of 64 places: flatter pictures would look alike."""
 _LEAST_OF_EITHER = 8
 
 
 def likeness(picture: Pillow.Image) -> list[int]:
-    """The hash in four bands, each a signed number of 16 bits; [] of a picture too flat to have one."""
+    """The hash in four bands, each a signed number of 16 bits; [] for a picture too flat to have one."""
     size = (_SIDE + 1, _SIDE)
-    # Not reduced first, which is faster: other sizes of the same picture would differ in a tenth of the bits.
+    # Not reduced first, though faster: other sizes of the same picture would differ in a tenth of the bits.
     grey = picture.convert("L").resize(size, Pillow.Resampling.BILINEAR).tobytes()
     rows = [grey[start : start + _SIDE + 1] for start in range(0, len(grey), _SIDE + 1)]
     steps = [right - left for row in rows for left, right in pairwise(row)]

@@ -12,7 +12,7 @@ from articles.pictures.files import present
 from articles.pictures.renditions import current_files, public_files
 
 AT_ONCE = 500
-"""Pictures whose files are looked for together, in the order of their keys, as a store lists them."""
+"""The number of pictures that are checked together, in the order of their keys, as a store lists them."""
 
 
 @dataclass
@@ -20,18 +20,18 @@ class Found:
     """What is wrong with some pictures."""
 
     last: str = ""
-    """The key of the last of them; empty where there was none."""
+    """The key of the last of them; empty if there were none."""
     count: int = 0
     lost: list[Image] = field(default_factory=list)
     """Those whose original is missing."""
     incomplete: dict[Image, list[str]] = field(default_factory=dict)
-    """{picture: those of its public files that are missing}"""
+    """{picture: its missing public files}"""
     still_public: list[Image] = field(default_factory=list)
-    """Those that readers may not have, and can."""
+    """Those that readers may not have, but can get."""
 
 
 def after(key: str, most: int = AT_ONCE) -> Found:
-    """Look for the files of the pictures that follow a key. Raises OSError where a store is away."""
+    """Look for the files of the pictures that follow a key. Raises OSError if a store is unavailable."""
     at, images = timezone.now(), list(_rows().filter(key__gt=key)[:most])
     taken = [image for image in images if image.is_taken_from_readers(at)]
     shown = [image for image in images if not image.is_taken_from_readers(at)]
@@ -53,6 +53,6 @@ def _names(images):
 
 
 def without_original(images: Sequence[Image]) -> list[Image]:
-    """Those of the pictures whose original is missing."""
+    """The pictures whose original is missing."""
     there = present(storages["originals"], [image.original.name for image in images])
     return [image for image in images if image.original.name not in there]

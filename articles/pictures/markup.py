@@ -1,4 +1,4 @@
-"""A picture as HTML: in every format and size that there is, for each browser and screen its own."""
+"""A picture as HTML: in every format and size it has, so that each browser and screen gets its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from articles.pictures.shapes import cut_of
 from articles.pictures.shown import Shown
 
 _LEVEL = 0.75
-"""Up to this height for its width a picture fills its place on every page, and hides its tint."""
+"""The ratio of height to width up to which a picture fills its place on every page, and hides its tint."""
 
 _DENSE = ((2.5, 0.67), (1.5, 0.85))
-"""From so many pixels to a point, which part of its width a picture asks for."""
+"""(pixels per point from which it applies, share of its width that a picture requests)"""
 _LAZY, _FIRST = (format_html(' {}="{}"', *pair) for pair in (("loading", "lazy"), ("fetchpriority", "high")))
 
 
@@ -29,18 +29,18 @@ class Look:
     sizes: str
     """How wide it is on which screens (https://html.spec.whatwg.org/#sizes-attributes)."""
     widest: int
-    """How many pixels wide it is at most where no style sheet comes."""
+    """Its maximum width in pixels without a style sheet."""
     is_lazy: bool = True
     classes: tuple[str, ...] = ()
 
 
 @cache
 def on_screens(sizes: str) -> str:
-    """The `sizes` of a picture, with telephones asking for less than all of their pixels.
+    """The `sizes` of a picture, with phones requesting fewer than all of their pixels.
 
-    Nobody sees the third to a point at arm's length, and it is half of the bytes; at two, 1.7 do. The last
-    of the sizes, without a condition, is that of narrow screens. What is as wide as every screen is looked
-    at for its detail.
+    At arm's length nobody sees the third pixel per point, which is half of the bytes; at two, 1.7 are
+    enough. The last size, without a condition, is that of narrow screens. A picture that is as wide as
+    every screen is not reduced: it is looked at for its detail.
     """
     *wider, narrow = sizes.split(", ")
     if not wider or not narrow.endswith("vw"):
@@ -51,7 +51,7 @@ def on_screens(sizes: str) -> str:
 
 
 def picture_element(picture: Shown, look: Look) -> SafeString:
-    """A `<picture>`: the browser takes the first format that it knows, in the size that it needs."""
+    """A `<picture>`: the browser takes the first format that it supports, in the size that it needs."""
     names = public_names(picture)
     sources = format_html_join(
         "",
@@ -90,9 +90,9 @@ def _image(picture, look, own_sizes):
 
 
 def preload(picture: Shown, sizes: str) -> SafeString:
-    """A `<link>` in the head by which the page's first picture is on its way before its place is known.
+    """A `<link>` in the head that starts loading the page's first picture before its place is known.
 
-    Of the best format alone: a browser that does not know it takes none of this.
+    Only for the best format: a browser that does not support it ignores the link.
     """
     kind, names = next(iter(public_names(picture).items()))
     link = '<link rel="preload" as="image" type="{}" imagesrcset="{}" imagesizes="{}" fetchpriority="high">'
@@ -100,9 +100,9 @@ def preload(picture: Shown, sizes: str) -> SafeString:
 
 
 def tint(picture: Shown, *, is_cut: bool = False) -> str:
-    """The classes that give its place a picture's colour; none where the picture may not fill it.
+    """The classes that give a picture's place its colour; none if the picture may not fill it.
 
-    Three classes name 4,096 colours: a policy that allows no inline style leaves no other way.
+    Three classes name 4,096 colours: a policy without inline styles leaves no other way.
     """
     digits = picture.files.get("tint", "")
     if not digits or not (is_cut or picture.height <= _LEVEL * picture.width):
@@ -111,7 +111,7 @@ def tint(picture: Shown, *, is_cut: bool = False) -> str:
 
 
 def place(picture: Shown, shape: str, crop: str = "") -> str:
-    """The classes by which a style sheet that cuts a picture to a shape keeps the right part."""
+    """The classes with which a style sheet that cuts a picture to a shape keeps the right part."""
     cut = cut_of(picture, shape, crop)
     chosen = {"x": cut.x, "y": cut.y}
     classes = [f"{axis}{percent}" for axis, percent in chosen.items() if percent != 50]

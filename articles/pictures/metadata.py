@@ -42,7 +42,7 @@ LONGEST = {
 _WRITTEN_BY_PROGRAMS = {"caption", "credit", "alt_text", "creator", "rights", "headline", "source"}
 _ADDRESSES = {"web_statement", "licensor_url"}
 _IN_ONE_LINE = {"keywords": listed, "persons": listed, "creator": people}
-"""How the values of a list that IPTC-IIM repeats become one text; of others the first counts."""
+"""How repeated values in IPTC-IIM become one text; for other fields the first counts."""
 
 
 @dataclass
@@ -70,7 +70,7 @@ class PictureWords:
     digital_source_type: str = ""
     taken_at: datetime | None = None
     read_from: dict[str, list[str]] = field(default_factory=dict)
-    """{word: [where it stood, such as "XMP", its text there]}"""
+    """{word: [where it was found, such as "XMP", its text there]}"""
 
 
 def read_words(picture: Pillow.Image) -> PictureWords:
@@ -92,7 +92,7 @@ def read_words(picture: Pillow.Image) -> PictureWords:
 
 
 def _from_iptc(picture) -> dict:
-    # A caption stands there once; what stands there a second time is another program's.
+    # A caption is there once; a second one comes from another program.
     return {
         name: _IN_ONE_LINE.get(name, lambda values: next(iter(values), ""))(values)
         for name, values in iptc_words(picture).items()
@@ -100,9 +100,9 @@ def _from_iptc(picture) -> dict:
 
 
 def _first(sources, name) -> list[str]:
-    """Where the first text under this name stands that a person wrote, and the text.
+    """Where the first text under this name that a person wrote was found, and the text.
 
-    It is measured as it will be stored: some characters become two when they are cleaned.
+    Its length is that of the form that is stored: some characters become two when they are cleaned.
     """
     for place, source in sources.items():
         text = one_line(source.get(name, ""))
@@ -112,7 +112,7 @@ def _first(sources, name) -> list[str]:
 
 
 def _is_empty(name, text) -> bool:
-    """Whether a text says nothing: "All rights reserved" says something of rights alone."""
+    """Whether a text says nothing: "All rights reserved" says something only about rights."""
     if name in _ADDRESSES:
         return len(text) > LONGEST[name] or not _is_address(text)
     if name == "rights" and "rights" in text.casefold():
@@ -129,7 +129,7 @@ def _is_address(text) -> bool:
 
 
 def _cut(name, text) -> str:
-    """The text in the length of its column; a list ends with a whole item."""
+    """The text cut to the length of its column; a list ends with a whole item."""
     most = LONGEST[name]
     if len(text) <= most or name not in ("keywords", "persons"):
         return text[:most]

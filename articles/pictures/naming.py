@@ -1,4 +1,4 @@
-"""Names of a picture's public files: each has a hash of what is in it."""
+"""Names of a picture's public files: each has a hash of the file's content."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -6,9 +6,9 @@ from typing import Any
 
 
 def named(key: str, contents: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """What a picture's row says of these files, and the bytes by their storage names.
+    """What a picture's row stores about these files, and the bytes by their storage names.
 
-    All sizes of a format share a hash of what is in them: at an address the bytes never change.
+    All sizes of a format share a hash of their content: the bytes at an address never change.
     """
     sets: dict[str, list[str]] = {}
     for last in contents:

@@ -1,4 +1,4 @@
-"""The newspaper's logo, icon and social card: checked as pictures are, and made small."""
+"""The newspaper's logo, icon and social card: checked like other pictures, and made small."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -14,7 +14,7 @@ from articles.pictures.storing import checked_hash
 
 @dataclass(frozen=True)
 class Prepared:
-    """A picture of the newspaper that can be stored: what its row holds, and its files by storage name."""
+    """A picture of the newspaper that can be stored: the value for its row, and its files by storage name."""
 
     value: str
     files: dict[str, bytes]
@@ -31,7 +31,7 @@ def icon(upload: BinaryIO) -> Prepared:
 
 
 def card(upload: BinaryIO) -> Prepared:
-    """The picture that social networks show of pages without one, cut to CARD_SIZE. Raises Unusable."""
+    """The picture that social networks show for pages without one, cut to CARD_SIZE. Raises Unusable."""
     return _prepared(decoder.CARD, upload)
 
 
@@ -45,9 +45,9 @@ def _prepared(work, upload) -> Prepared:
 
 
 def store(prepared: Prepared) -> str:
-    """Write the files that are missing, and return what the row holds. Raises NotStored.
+    """Write the files that are missing, and return the value for the row. Raises NotStored.
 
-    Their names follow from their content, so that a file that is there already is the same.
+    Their names are derived from their content, so that a file that already exists is the same.
     """
     try:
         there = set() if spool_of(default_storage) is not None else present(default_storage, prepared.files)

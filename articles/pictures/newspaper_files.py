@@ -1,4 +1,4 @@
-"""The newspaper's logo, icon and social card become files; in the decoder's process alone."""
+"""Makes the files of the newspaper's logo, icon and social card; runs only in the decoder's process."""
 
 import hashlib
 import io
@@ -20,12 +20,12 @@ MOST_PIXELS = 9_000_000
 LARGEST_LOGO = (1200, 240)
 _ICO_SIZES = [(16, 16), (32, 32), (48, 48)]
 _CLEAR = 5
-"""Of 255, to be as good as none."""
+"""The opacity, of 255, that counts as none."""
 _SEE_THROUGH, _KEYED = ("RGBA", "LA", "PA"), ("1", "L", "P", "RGB")
 """Modes with an alpha channel, and those in which one colour may mean “transparent”."""
 
 type Made = tuple[str, dict[str, bytes]]
-"""What the newspaper's row holds, and the files by their storage names."""
+"""The value for the newspaper's row, and the files by their storage names."""
 
 
 def whole(source: Source) -> Pillow.Image:
@@ -38,7 +38,7 @@ def whole(source: Source) -> Pillow.Image:
     if source.mode not in _SEE_THROUGH and not is_keyed:
         return turned(converter(source)(rows), source.orientation).convert("RGBA")
     clear = rows.convert("RGBA")
-    # The colours alone: the converter would lay a picture that has an alpha channel on white.
+    # Only the colours: the converter would put a picture that has an alpha channel on white.
     opaque = replace(source, mode="RGB", about=_without_key(source.about))
     coloured = converter(opaque)(clear.convert("RGB"))
     coloured.putalpha(clear.getchannel("A"))
@@ -56,14 +56,14 @@ def logo(picture: Pillow.Image) -> Made:
     """A logo, at most LARGEST_LOGO."""
     picture = _fitting(picture, LARGEST_LOGO)
     picture.putalpha(picture.getchannel("A").point(_in_steps))
-    # Without loss it has half the bytes of a PNG; a logo stands on every page.
+    # Lossless, it has half the bytes of a PNG; a logo is on every page.
     content = _encoded(picture, "WEBP", lossless=True, quality=100, method=6)
     name = mark_name(_digest(content), picture.size, "webp")
     return name, {name: content}
 
 
 def _in_steps(alpha):
-    """A pixel's opacity in 31 steps, its ends exact: nobody sees more, and they take a third of the bytes."""
+    """A pixel's opacity in 31 steps, its ends exact: no visible loss, for a third of the bytes."""
     return 0 if alpha <= _CLEAR else 255 if alpha >= 255 - _CLEAR else round(round(alpha / 8.5) * 8.5)
 
 

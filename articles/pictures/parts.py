@@ -1,7 +1,7 @@
-"""Large files that come in parts, which wait in the private storage until the last of them is there.
+"""Large files that are uploaded in parts, which wait in the private storage until the last has arrived.
 
-A part is a file of its own: what was received is whole, whatever happens to the network, this process or
-this machine, and every machine of the site sees it.
+Each part is a separate file: what was received is complete, whatever happens to the network, this
+process or this machine, and every machine of the site sees it.
 """
 
 import secrets
@@ -19,28 +19,28 @@ from articles.pictures.files import delete_all, present
 from articles.pictures.storing import INCOMING
 
 SIZE = 4 * 1024 * 1024
-"""Bytes of each part but the last."""
+"""Bytes of each part except the last."""
 LIFETIME = 24 * 3600
-"""Seconds after which an upload is over, and its parts may be swept away."""
+"""Seconds after which an upload expires, and its parts may be deleted."""
 MOST_OPEN = 4
-"""Of the largest file that is taken: as much of one person waits at most, the oldest goes first."""
+"""How many times the largest accepted file one person's uploads may take; the oldest goes first."""
 
 
 class OutOfPlace(Exception):
-    """A part that does not follow what is there, or has another length."""
+    """A part that does not follow what is there, or has the wrong length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file that comes in parts."""
+    """A file that is uploaded in parts."""
 
     person: int
     begun: int
     secret: str
     size: int
-    """Bytes that were announced."""
+    """The announced number of bytes."""
     name: str
-    """What its sender calls it."""
+    """The name its sender gave it."""
 
     @classmethod
     def begin(cls, person: int, size: int, name: str) -> "Incoming":
@@ -65,7 +65,7 @@ class Incoming:
 
 
 def received(upload: Incoming) -> int:
-    """How many bytes are there, from the first on without a gap. Raises OSError."""
+    """How many bytes have arrived, from the first on without a gap. Raises OSError."""
     names = [upload.part(number) for number in range(upload.count)]
     there = present(_storage(), names)
     number = next((number for number, name in enumerate(names) if name not in there), upload.count)
@@ -73,9 +73,9 @@ def received(upload: Incoming) -> int:
 
 
 def take(upload: Incoming, offset: int, content: bytes, most: int) -> int:
-    """Keep the part that begins there, and return how many bytes are there then.
+    """Store the part that begins at this offset, and return how many bytes have arrived.
 
-    `most` is the size of the largest file that is taken. Raises OutOfPlace, and OSError where a disk is full.
+    `most` is the size of the largest accepted file. Raises OutOfPlace, and OSError if a disk is full.
     """
     number = offset // SIZE
     is_whole = offset == number * SIZE and len(content) == upload.length(number)
@@ -93,18 +93,18 @@ def _save_once(name, content):
     """Raises OutOfPlace if the same part came at the same time, and was faster."""
     stored = _storage().save(name, ContentFile(content))
     if stored != name:
-        # Storages choose another name for what is there already, which nobody would look for.
+        # Storages choose another name if this one exists, and nobody would look for that.
         delete_all(_storage(), [stored])
         raise OutOfPlace
 
 
 def _keep_to_room(upload, most):
-    """Forget the oldest uploads of this person, until the rest fit. Raises OutOfPlace if this is among them.
+    """Delete the oldest uploads of this person until the rest fit. Raises OutOfPlace if this is among them.
 
-    All libraries share the room: that of the largest file of any. Each upload takes that of a part at least,
-    so that their number is bounded, too. What is whole takes none. Its first part
-    is there already: of several that begin at once, the last to look sees all, and each finds the same
-    oldest.
+    All libraries share the room, which is that of the largest file of any. Each upload takes at least the
+    room of a part, so that their number is bounded, too. Finished uploads take none. The first part of
+    this one is stored already: of several that begin at once, the last to look sees all, and each finds
+    the same oldest.
     """
     most = max(most, settings.CLIP_MOST_MB * 1024 * 1024)
     waiting: dict[tuple[int, str, int], list[str]] = {}
@@ -133,7 +133,7 @@ def _listed():
 
 @contextmanager
 def whole(upload: Incoming) -> Iterator[File]:
-    """All of it as one file. Raises FileNotFoundError where a part is missing, OSError."""
+    """The whole upload as one file. Raises FileNotFoundError if a part is missing, OSError."""
     with TemporaryFile() as joined:
         for number in range(upload.count):
             with _storage().open(upload.part(number)) as part:
@@ -146,12 +146,12 @@ def whole(upload: Incoming) -> Iterator[File]:
 
 
 def forget(upload: Incoming) -> None:
-    """Delete what came of it. Raises OSError."""
+    """Delete the parts that have arrived. Raises OSError."""
     delete_all(_storage(), [upload.part(number) for number in range(upload.count)])
 
 
 def keep_answer(upload: Incoming, answer: bytes) -> None:
-    """Keep what became of it in place of its parts, for a sender whom the answer has not reached."""
+    """Store the response in place of the parts, for a sender that the response has not reached."""
     name = f"{upload.stem}.answer"
     if not present(_storage(), [name]):
         _storage().save(name, ContentFile(answer))
@@ -159,7 +159,7 @@ def keep_answer(upload: Incoming, answer: bytes) -> None:
 
 
 def answer_of(upload: Incoming) -> bytes | None:
-    """What became of it, if that is known. Raises OSError."""
+    """The response to an upload, if it is known. Raises OSError."""
     try:
         with _storage().open(f"{upload.stem}.answer") as kept:
             return kept.read()

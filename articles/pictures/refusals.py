@@ -18,11 +18,11 @@ class Unusable(ValidationError):
 
 
 class Busy(Unusable):
-    """A file that has not been looked at yet: others keep the turn. Sent again soon, it may be taken."""
+    """A file that has not been examined yet, because others take their turn; a retry may succeed."""
 
 
 class NotStored(Exception):
-    """A good picture that the storage did not take; `reason` says why and what to do."""
+    """A good picture that could not be stored; `reason` says why and what to do."""
 
     def __init__(self, reason: str):
         self.reason = reason
@@ -30,7 +30,7 @@ class NotStored(Exception):
 
 
 def damaged(name: str = "") -> Unusable:
-    """The refusal of a file that begins like a picture and cannot be decoded."""
+    """The refusal of a file that begins like a picture but cannot be decoded."""
     if name == "HEIC":
         return Unusable(
             gettext(
@@ -42,7 +42,7 @@ def damaged(name: str = "") -> Unusable:
 
 
 def undecodable() -> Unusable:
-    """The refusal of a file over which the decoder ended."""
+    """The refusal of a file that ended the decoder."""
     said = gettext(
         "The picture cannot be decoded within the limits of memory and time, or is damaged:"
         " export it again, smaller or as JPEG."
@@ -51,7 +51,7 @@ def undecodable() -> Unusable:
 
 
 def reason(error: OSError) -> str:
-    """Why a disk or a storage did not take a file, and what to do."""
+    """Why a disk or a storage could not store a file, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return gettext("the disk is full. Tell an administrator, then upload it again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
@@ -60,7 +60,7 @@ def reason(error: OSError) -> str:
 
 
 def unknown(head: bytes) -> Unusable:
-    """The refusal of a file in a format that is not taken, named by its first 512 bytes."""
+    """The refusal of a file in a format that is not accepted, identified by its first 512 bytes."""
     for start, name, advice in _SIGNATURES:
         if _matches(head, start):
             return Unusable(f"{name}: {advice}")
@@ -77,7 +77,7 @@ def unknown(head: bytes) -> Unusable:
 
 
 _UNSEEN_START = re.compile(rb"^(?:\xef\xbb\xbf|[ \t\r\n]|<!--.*?-->)+", re.DOTALL)
-"""What may stand before a page or a drawing."""
+"""What may come before a page or a drawing."""
 
 
 def _matches(head, start):
@@ -168,7 +168,7 @@ _SIGNATURES: tuple[tuple[bytes | tuple[int, bytes], Promise | str, Promise | str
     (b"\x76\x2f\x31\x01", _("This is an OpenEXR picture"), _EXPORT),
     (b"#?RADIANCE", _("This is a Radiance HDR picture"), _EXPORT),
 )
-"""(first bytes, or their offset and they; what the file is; what to do)."""
+"""(first bytes, or (offset, bytes); what the file is; what to do)."""
 
 
 def raw() -> Unusable:
@@ -188,7 +188,7 @@ def too_many_pixels(most: int) -> Unusable:
 
 
 def too_heavy(codec: Codec, megapixels: str, fit: int) -> Unusable:
-    """The refusal of a picture that would need more memory to decode than its format is given."""
+    """The refusal of a picture that would need more memory to decode than its format is allowed."""
     said = gettext(
         "This %(format)s has %(megapixels)s megapixels; the limit for one like it is %(fit)s: %(advice)s."
     )

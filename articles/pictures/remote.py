@@ -1,6 +1,6 @@
-"""Pictures in a bucket of an S3-compatible store, which may be slow, full or away.
+"""Pictures in a bucket of an S3-compatible store, which may be slow, full or unavailable.
 
-What is stored is kept in a spool on this machine first, and waits there until the store has taken it.
+Files are first stored in a spool on this machine, and wait there until the store has accepted them.
 """
 
 import logging
@@ -30,27 +30,27 @@ from articles.pictures.spool import Spool
 logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 2, 5
-"""Seconds for a connection, and for each answer; nothing is tried twice within a request."""
+"""Seconds for a connection, and for each response; nothing is retried within a request."""
 LONGEST_SENDING, LONGEST_READING = 8, 25
-"""Seconds for which a request waits for the store to take files, and to give one."""
+"""Seconds for which a request waits for the store to accept files, and to return one."""
 SHORTEST_REST, LONGEST_REST = 5, 30
-"""Seconds for which a process does not ask a store that has just failed to answer; longer each time."""
+"""Seconds for which a process leaves a store alone that has failed to respond; longer each time."""
 _AT_ONCE, _MOST_LISTED = 8, 1000
 _PART = 256 * 1024
 
 
 class NotAnswering(OSError):
-    """The store is away, too slow, or fails: to be tried again later."""
+    """The store is unavailable, too slow, or fails: retry later."""
 
 
 class NotAllowed(OSError):
-    """The store answers, and does not do what it is asked: its keys, its buckets or its room are at fault."""
+    """The store responds, but refuses a request: its keys, its buckets or its space are at fault."""
 
 
 class RemoteStorage(S3Storage):
     """A bucket of an S3-compatible store, behind a spool. Its errors are OSErrors.
 
-    `base_url` is where readers get its files; None for those that nobody gets by an address.
+    `base_url` is where readers get its files; None if its files have no public address.
     """
 
     def __init__(self, *, spool: str, base_url: str | None = None, **options: Any):
@@ -63,7 +63,7 @@ class RemoteStorage(S3Storage):
             max_pool_connections=_AT_ONCE * 2,
             s3={"addressing_style": style or "auto"},
             signature_version="s3v4",
-            # Newer checksums in trailers are not understood by every compatible store.
+            # Not every compatible store understands newer checksums in trailers.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
@@ -72,29 +72,29 @@ class RemoteStorage(S3Storage):
 
     @property
     def client(self):
-        """One for all threads: to make one takes a tenth of a second."""
+        """One client for all threads: making one takes a tenth of a second."""
         with self._making:
             if self._client is None:
                 self._client = self.connection.meta.client
             return self._client
 
-    # What is written waits in the spool, and is sent at once if the store takes it.
+    # Written files wait in the spool, and are sent at once if the store accepts them.
 
     def _save(self, name: str, content) -> str:
         self.save_all({name: content})
         return name
 
     def save_all(self, contents: Mapping[str, File]) -> None:
-        """Store files, replacing those of the same names. Raises OSError where this machine's disk is full.
+        """Store files, replacing those of the same names. Raises OSError if this machine's disk is full.
 
-        They are sent after the transaction around, if any: no row stays locked for as long as that takes.
+        They are sent after the surrounding transaction, if any, so that no row stays locked for that long.
         """
         for name, content in contents.items():
             self.spool.keep(name, content)
         transaction.on_commit(partial(self._try_to_send, [*contents]))
 
     def get_object_parameters(self, name):
-        """What is for download is saved by browsers, not shown, under the store's address too."""
+        """Make browsers save downloads, not show them, at the store's address too."""
         is_saved = {"ContentDisposition": "attachment"} if is_download(name) else {}
         return {**super().get_object_parameters(name), **is_saved}
 
@@ -105,7 +105,7 @@ class RemoteStorage(S3Storage):
             logger.warning("%s files wait for the store: %s", len(names), failure)
 
     def send(self, names: Iterable[str], seconds: float) -> None:
-        """Send those of these files that wait. Raises the error of one that the store did not take."""
+        """Send those of these files that are waiting. Raises the error of one that the store did not take."""
         began = [_senders().submit(self._send_one, name) for name in names]
         done, late = wait(began, timeout=seconds)
         for each in late:
@@ -127,13 +127,13 @@ class RemoteStorage(S3Storage):
             said = self._get_write_parameters(name)
             self.client.put_object(Bucket=self.bucket_name, Key=key, Body=file, **said)
 
-    # What is deleted is in neither place.
+    # Files are deleted from both places.
 
     def delete(self, name: str) -> None:
         self.delete_all([name])
 
     def delete_all(self, names: Iterable[str]) -> None:
-        """Delete files, if they are there, with one request for a thousand."""
+        """Delete files, if they exist, with one request per thousand."""
         names = [*names]
         for name in names:
             self.spool.drop(name)
@@ -145,15 +145,15 @@ class RemoteStorage(S3Storage):
             if left:
                 raise NotAllowed(f"The store did not delete {left[0].get('Key')}: {left[0].get('Code')}")
 
-    # What is read comes from either.
+    # Files are read from either place.
 
     def exists(self, name: str) -> bool:
         return name in self.present([name])
 
     def present(self, names: Iterable[str]) -> set[str]:
-        """Those of the names that wait or are in the bucket.
+        """The names that are waiting or in the bucket.
 
-        By lists: an answer of 404 for one object would also be that of a bucket which is not there.
+        Uses lists: a 404 for one object could also mean that the bucket does not exist.
         """
         wanted = {self._normalize_name(name): name for name in names}
         waiting = {name for name in wanted.values() if self.spool.has(name)}
@@ -161,7 +161,7 @@ class RemoteStorage(S3Storage):
         return waiting | {wanted[key] for key in self._listed(keys)}
 
     def _listed(self, keys: list[str]) -> Iterator[str]:
-        """Those of the keys, in their order, that the bucket has."""
+        """The keys that the bucket has, in their order."""
         prefix, place = _common_start(keys), 0
         while place < len(keys):
             with self._asking():
@@ -189,14 +189,14 @@ class RemoteStorage(S3Storage):
         return [key[len(prefix) - len(folder) - 1 :] for key in old]
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        """A file to read. Raises FileNotFoundError where the store answers that there is none."""
+        """A file to read. Raises FileNotFoundError if the store has none."""
         try:
             return File(self.spool.open(name), name)
         except FileNotFoundError:
             return self.fetch(name)
 
     def fetch(self, name: str, most: int = 0) -> File:
-        """An object as a file on this machine; of one larger than `most` bytes, so many and one more."""
+        """An object as a file on this machine; if larger than `most` bytes, cut off a little beyond them."""
         with ExitStack() as unless_read:
             file = unless_read.enter_context(tempfile.SpooledTemporaryFile(max_size=_PART))
             with self._asking():
@@ -215,7 +215,7 @@ class RemoteStorage(S3Storage):
             return found["ContentLength"]
 
     def url(self, name: str, **_others: Any) -> str:
-        """Where readers get a file: from this site for as long as it waits. Asks nobody."""
+        """Where readers get a file: from this site for as long as it waits. Sends no request."""
         if self.spool.has(name):
             return reverse("waiting", args=[name])
         return self.public_url(name)
@@ -227,7 +227,7 @@ class RemoteStorage(S3Storage):
         return self.base_url + filepath_to_uri(name)
 
     def place_for(self, name: str, most: int, seconds: int) -> dict[str, Any]:
-        """Where a browser may post one file of at most so many bytes, for so long: `url`, and `fields`."""
+        """Where a browser may post one file of at most `most` bytes within `seconds`: `url`, and `fields`."""
         kind = {"Content-Type": self.default_content_type}
         return self.client.generate_presigned_post(
             self.bucket_name,
@@ -238,13 +238,13 @@ class RemoteStorage(S3Storage):
         )
 
     def ask(self) -> None:
-        """Have the store answer for the bucket. Raises OSError where it does not, or not well."""
+        """Check that the store responds for the bucket. Raises OSError if it does not, or not well."""
         with self._asking():
             self.client.list_objects_v2(Bucket=self.bucket_name, Prefix=self.location, MaxKeys=1)
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """Ask the store in the block, unless it has just failed; its errors become OSErrors."""
+        """Send requests to the store in the block, unless it has just failed; its errors become OSErrors."""
         rest = _rest_of(self.endpoint_url or "")
         if rest.is_on:
             raise NotAnswering(f"The store did not answer a moment ago. {rest.reason}")
@@ -272,7 +272,7 @@ def _copy(body, file, most: int) -> None:
 
 
 def _told(error: ClientError, rest: "Rest") -> OSError:
-    """What the store says as one of Python's errors."""
+    """The store's error as one of Python's errors."""
     said = error.response.get("Error", {})
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     code = said.get("Code") or status
@@ -286,7 +286,7 @@ def _told(error: ClientError, rest: "Rest") -> OSError:
 
 
 class Rest:
-    """For how long a process leaves a store alone that did not answer."""
+    """For how long a process leaves a store alone that did not respond."""
 
     def __init__(self):
         self.until, self.length, self.reason = 0.0, SHORTEST_REST, ""
@@ -310,7 +310,7 @@ def _rest_of(endpoint: str) -> Rest:
 
 
 def forget_failures() -> None:
-    """Ask every store again at once."""
+    """Let every store be asked again at once."""
     _rest_of.cache_clear()
 
 
@@ -321,7 +321,7 @@ def _senders() -> ThreadPoolExecutor:
 
 
 def _common_start(keys: list[str]) -> str:
-    """What all of the sorted keys begin with."""
+    """The common prefix of the sorted keys."""
     if not keys:
         return ""
     first, last = keys[0], keys[-1]

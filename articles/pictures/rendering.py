@@ -1,4 +1,4 @@
-"""A picture's widest rendition becomes all that readers get: its sizes, and the shapes cut from it."""
+"""Makes all that readers get from a picture's widest rendition: its sizes, and the shapes cut from it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,11 +15,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "webp": {"quality": 76, "method": 2},
     "jpg": {"quality": 82, "progressive": True},
 }
-"""{format: how it is encoded}: AVIF takes 30 % less than WebP, at 0.946 of SSIM where WebP has 0.955."""
+"""{format: encoder options}: AVIF takes 30 % less than WebP, at an SSIM of 0.946 where WebP has 0.955."""
 AT_ONCE = (WEBP, JPEG)
 """Formats that an upload waits for; the rest follow in the background."""
 _SHARPER = ImageFilter.UnsharpMask(radius=0.6, percent=50, threshold=2)
-"""What a picture loses in contrast of its edges when it is made smaller."""
+"""Restores the contrast of edges that a picture loses when it is made smaller."""
 
 type Encoded = dict[str, bytes]
 """{last part of its storage name, without a hash: the bytes of a file}"""
@@ -28,7 +28,7 @@ type Encoded = dict[str, bytes]
 def rendered(widest: Pillow.Image, words: Rights, kinds: Iterable[str], cuts: Iterable[Cut] = ()) -> Encoded:
     """Each size of a picture in these formats, such as 640.webp, and these cuts of it.
 
-    Never wider than the picture; sharpened where it was made smaller; with the rights among `words`.
+    Never wider than the picture; sharpened if it was made smaller; with the rights in `words`.
     """
     files, smaller = {}, widest
     for width in reversed(rendition_widths(widest.width)):
@@ -57,6 +57,6 @@ def _encoded(picture, kind, words) -> bytes:
 
 
 def tint_of(widest: Pillow.Image) -> str:
-    """The picture's average colour, three digits from 0 to f: it stands in its place until it is there."""
+    """The picture's average colour, three digits from 0 to f: it fills the place until the picture loads."""
     pixel = widest.resize((1, 1), Pillow.Resampling.BOX, reducing_gap=1.0).tobytes()
     return "".join(f"{value // 16:x}" for value in pixel)

@@ -1,4 +1,4 @@
-"""Where the public files of a picture lie: all follow from its row."""
+"""Where the public files of a picture are stored: all names are derived from its row."""
 
 import math
 from collections.abc import Mapping
@@ -9,18 +9,18 @@ from articles.pictures.shapes import FILED, Framed, box_of, cut_of
 WIDTHS = (320, 640, 960, 1280, 1920)
 AVIF, WEBP, JPEG = "avif", "webp", "jpg"
 TYPES = {AVIF: "image/avif", WEBP: "image/webp", JPEG: "image/jpeg"}
-"""{ending: media type} of the formats that readers get, the best first."""
+"""{extension: media type} of the formats that readers get, the best first."""
 PLAIN_WIDTH = 1280
-"""Pixels: at most so wide is a picture for other sites and programs."""
+"""Pixels: the greatest width of a picture for other sites and programs."""
 _EARLY_CARD = 1200
 MOST_ROWS = 16_383
 """The longest side of a WebP (https://developers.google.com/speed/webp/faq)."""
 MOST_SHOWN = 18_000_000
-"""Pixels of a rendition: a page of 1080 pixels that fills all rows; more would take too much memory."""
+"""The most pixels of a rendition: 1080 wide with all rows filled; more would take too much memory."""
 
 
 class Filed(Framed, Protocol):
-    """A picture, and what its row says of its files."""
+    """A picture, and what its row says about its files."""
 
     @property
     def key(self) -> str: ...
@@ -28,18 +28,18 @@ class Filed(Framed, Protocol):
     def files(self) -> Mapping[str, Any]:
         """{format: the hash in the names of its sizes, cut: its hash, "tint": its average colour}.
 
-        And "former": storage names that pages had before. Empty for a picture of before there were hashes.
+        And "former": storage names that pages used before. Empty for a picture from before there were hashes.
         """
 
 
 def rendition_widths(width: int) -> list[int]:
-    """The widths, in pixels, in which a picture of this width is rendered; never wider than it is."""
+    """The widths, in pixels, at which a picture of this width is rendered; never wider than it is."""
     widest = min(width, WIDTHS[-1])
     return [*(size for size in WIDTHS if size < widest), widest]
 
 
 def public_names(picture: Filed) -> dict[str, dict[int, str]]:
-    """{format: {width: storage name}} of a picture's sizes that there are, the best format first."""
+    """{format: {width: storage name}} of the sizes that a picture has, the best format first."""
     widths = rendition_widths(picture.width)
     found = {
         kind: {width: f"images/{picture.key}/{width}-{picture.files[kind]}.{kind}" for width in widths}
@@ -50,7 +50,7 @@ def public_names(picture: Filed) -> dict[str, dict[int, str]]:
 
 
 def _early_names(picture):
-    """The sizes of a picture that was stored before its row said which there are."""
+    """The sizes of a picture that was stored before its row said which exist."""
     widths = rendition_widths(picture.width)
     card = f"images/{picture.key}/social.jpg"
     return {
@@ -75,7 +75,7 @@ class Plain(NamedTuple):
 
 
 def plain_of(picture: Filed) -> Plain:
-    """The picture whole, as a JPEG of moderate size, which every program reads, or else another."""
+    """The whole picture, as a JPEG of moderate size, which every program reads, or else in another format."""
     sizes = public_names(picture)
     of_kind = sizes.get(JPEG) or sizes.get(WEBP) or sizes[AVIF]
     width = max((each for each in of_kind if each <= PLAIN_WIDTH), default=min(of_kind))
@@ -83,12 +83,12 @@ def plain_of(picture: Filed) -> Plain:
 
 
 def plain_bytes(picture: Filed, contents: Mapping[str, bytes]) -> dict[str, int]:
-    """What its row says of the weight of that file: feeds name it."""
+    """The size of that file in bytes, for the picture's row: feeds give it."""
     return {"plain_bytes": len(contents[plain_of(picture).name])}
 
 
 def cut_file(picture: Filed, shape: str, crop: str = "") -> Plain | None:
-    """The picture cut to a shape; another part of it until this one is there; None where there is none."""
+    """The picture cut to a shape, or another cut of it until this one exists; None if there is none."""
     cut = cut_of(picture, shape, crop)
     found = str(cut) if str(cut) in picture.files else next(_cuts(picture, shape), "")
     if not found:
@@ -110,18 +110,18 @@ def _cut_name(picture, said):
 
 
 def removed_mark(key: str) -> str:
-    """The storage name of the empty file by which web servers know that its pictures answer 410."""
+    """The storage name of the empty file that makes web servers return 410 for its pictures."""
     return f"images/{key}/removed"
 
 
 def current_files(picture: Filed) -> list[str]:
-    """The storage names of what pages name of a picture."""
+    """The storage names of the files of a picture that pages link to now."""
     sizes = [name for of_kind in public_names(picture).values() for name in of_kind.values()]
     return sizes + [_cut_name(picture, said) for shape in FILED for said in _cuts(picture, shape)]
 
 
 def public_files(picture: Filed) -> list[str]:
-    """The storage names of all that readers can get of a picture: former files, too, which old pages name."""
+    """The storage names of all public files of a picture, including former ones that old pages link to."""
     return list(dict.fromkeys([*current_files(picture), *picture.files.get("former", [])]))
 
 
@@ -142,7 +142,7 @@ def size_in_html(width: int, height: int, widest: int) -> tuple[int, int]:
 def rendered_size(width: int, height: int) -> tuple[int, int]:
     """The size, in pixels, of the widest rendition of an upright picture of this size.
 
-    0 wide where nothing of a very long and thin picture would be left.
+    The width is 0 if nothing of a very long and thin picture would be left.
     """
     widest = min(width, WIDTHS[-1])
     rows = scaled_height(width, height, widest)
@@ -154,9 +154,9 @@ def rendered_size(width: int, height: int) -> tuple[int, int]:
 
 
 def fitted_size(width: int, height: int) -> tuple[int, int]:
-    """The size, in pixels, under which an upright picture is known.
+    """The size, in pixels, that is recorded for an upright picture.
 
-    It is the picture's own, or that of its widest rendition where it is too tall for one of its width.
+    It is the picture's own, or that of its widest rendition if it is too tall for one of its width.
     """
     rendered = rendered_size(width, height)
     return (width, height) if rendered[0] == min(width, WIDTHS[-1]) else rendered

@@ -1,4 +1,4 @@
-"""The shapes to which pictures are cut, and which part of one each of them keeps."""
+"""The shapes that pictures are cut to, and which part of a picture each of them keeps."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -15,17 +15,17 @@ SHAPES = {
 }
 """{shape: its width and height}. The first three: https://developers.google.com/search/docs/appearance/structured-data/article"""
 FILED = ("16x9", "4x3", "1x1", "card")
-"""Those that other sites ask for, each a file of its own; a style sheet cuts the others."""
+"""Those that other sites ask for, each a separate file; a style sheet cuts the others."""
 STEP = 5
-"""Percent: places of parts are rounded to it, so that style sheets have a class for each."""
+"""Positions are rounded to this many percent, so that style sheets have a class for each."""
 MIDDLE = (50, 50)
 _WIDEST = 1200
 _PLACES = {"top": (50, 0), "bottom": (50, 100), "left": (0, 50), "right": (100, 50)}
-"""{a word for all shapes of a use: the place that it keeps}; with "centre" the picture's own is kept."""
+"""{word for all shapes of a use: the place that it keeps}; "centre" keeps the picture's own place."""
 
 
 class Framed(Protocol):
-    """A picture with its size in pixels, and what was chosen of it to be kept."""
+    """A picture with its size in pixels, and which parts of it were chosen to be kept."""
 
     @property
     def width(self) -> int: ...
@@ -37,7 +37,7 @@ class Framed(Protocol):
 
 
 class Cut(NamedTuple):
-    """A shape, and where in the picture its part lies: percent of the room that is left, from 0 to 100."""
+    """A shape, and the position of its part in the picture: percent of the remaining room, from 0 to 100."""
 
     shape: str
     x: int
@@ -48,7 +48,7 @@ class Cut(NamedTuple):
 
 
 def cut_of(picture: Framed, shape: str, crop: str = "") -> Cut:
-    """What a shape keeps: what this use says, else the picture's own crop, else what is around its focus."""
+    """What a shape keeps: this use's choice, else the picture's own crop, else what is around its focus."""
     place = of_use(picture, shape, crop) or picture.framing.get(shape) or MIDDLE
     if place is MIDDLE and (focus := picture.framing.get(crops.FOCUS)):
         place = _around(focus, picture, shape)
@@ -57,7 +57,7 @@ def cut_of(picture: Framed, shape: str, crop: str = "") -> Cut:
 
 
 def of_use(picture: Framed, shape: str, crop: str) -> Sequence[float] | None:
-    """The place that a use's own crop, or else its own focal point, gives a shape; None where it has none."""
+    """The place that a use's own crop, or else its own focal point, gives a shape; None if it has none."""
     own = crops.places(crop) if crop not in _PLACES else {shape: _PLACES[crop]}
     if shape in own:
         return own[shape]
@@ -65,7 +65,7 @@ def of_use(picture: Framed, shape: str, crop: str) -> Sequence[float] | None:
 
 
 def is_wider(picture: Framed, shape: str) -> bool:
-    """Whether a picture is wider than a shape: then its part lies from left to right, else down."""
+    """Whether a picture is wider than a shape: then its part moves from left to right, else down."""
     across, down = SHAPES[shape]
     return picture.width * down > picture.height * across
 
@@ -75,7 +75,7 @@ def _rounded(percent):
 
 
 def _around(focus, picture, shape):
-    """The place of a part that has the focal point as near to its middle as it can."""
+    """The place of a part that has the focal point as near to its middle as possible."""
     across, down = SHAPES[shape]
     part = min(picture.width / across, picture.height / down)
     shares = part * across / picture.width, part * down / picture.height
@@ -87,7 +87,7 @@ def _place(at, share):
 
 
 def box_of(size: tuple[int, int], cut: Cut) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
-    """The part of a picture that a cut keeps, as (left, top, right, bottom), and the size that it gets."""
+    """The part of a picture that a cut keeps, as (left, top, right, bottom), and its final size."""
     across, down = SHAPES[cut.shape]
     part = min(size[0] / across, size[1] / down)
     width, height = max(1, int(part * across)), max(1, int(part * down))

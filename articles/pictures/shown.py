@@ -1,6 +1,6 @@
 """What readers get of a picture at a moment: itself, or a stand-in of the same shape.
 
-All that readers' HTML says of a picture, besides a use's own words, is looked up here when it is made.
+All that readers' HTML says about a picture, except a use's own words, is looked up here when it is made.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from articles.prepared import Prepared
 
 @dataclass(frozen=True)
 class Terms:
-    """Under which terms a picture is shown, and how it was made: words of its row, "" for none."""
+    """The terms under which a picture is shown, and how it was made: fields of its row, "" for none."""
 
     licence: str = ""
     web_statement: str = ""
@@ -29,7 +29,7 @@ class Terms:
 
     @property
     def licence_url(self) -> str:
-        """Where the text of its licence is; "" where it has none for everybody."""
+        """The address of its licence's text; "" if it has no public licence."""
         return ADDRESSES.get(self.licence, "")
 
 
@@ -38,9 +38,9 @@ TERMS = tuple(each.name for each in fields(Terms))
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture as readers get it: its key, and its size in pixels, which a stand-in has, too.
+    """A picture as readers get it: its key, and its size in pixels; a stand-in has both, too.
 
-    `files` and `framing` are those of its row; without them it is a picture of before there were any.
+    `files` and `framing` come from its row; without them it is a picture from before they existed.
     """
 
     key: str
@@ -53,7 +53,7 @@ class Shown:
     """Whether AI made it."""
     is_ai_edited: bool = False
     has_credentials: bool = False
-    """Whether its original has Content Credentials of a signer whom the site trusts."""
+    """Whether its original has Content Credentials of a signer that the site trusts."""
     terms: Terms = Terms()
 
 
@@ -62,7 +62,7 @@ _COLUMNS = (*_SHAPE, "credentials_state", *TERMS, "status", "shown_from", "shown
 
 
 def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
-    """{key: what readers get at this moment}, of those that the library has; in one query, or none."""
+    """{key: what readers get at this moment}, for those that the library has; in one query, or none."""
     wanted = [*dict.fromkeys(keys)]
     if not wanted:
         return {}
@@ -71,7 +71,7 @@ def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
 
 
 def _filled_up(keys):
-    """With the last repeated up to a power of two: a query is prepared for few lengths."""
+    """The keys with the last repeated up to a power of two, so that queries are prepared for few lengths."""
     return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
 
 
@@ -81,7 +81,7 @@ def _rows(**keys):
 
 
 def shown_image(image: Image, at: datetime) -> Shown:
-    """The same of a row that is read already."""
+    """What readers get of a picture whose row is already loaded."""
     return _as_shown(at, [getattr(image, column) for column in _COLUMNS])
 
 

@@ -1,4 +1,4 @@
-"""A decoded picture becomes its widest rendition: upright, in sRGB, on white, and small.
+"""Makes a decoded picture's widest rendition: upright, in sRGB, on white, and small.
 
 It is read some rows at a time, so that no second copy of a large picture is ever made.
 """
@@ -22,11 +22,11 @@ _TURNS = {
     7: Pillow.Transpose.TRANSVERSE,
     8: Pillow.Transpose.ROTATE_90,
 }
-"""What makes a picture upright, by its orientation in Exif."""
+"""{Exif orientation: what makes a picture upright}"""
 
 
 def shrunk(source: Source) -> Pillow.Image:
-    """The widest rendition of a picture, as plain RGB that carries nothing along."""
+    """The widest rendition of a picture, as plain RGB without metadata."""
     width, height = rendered_size(*source.upright_size)
     size = (height, width) if source.upright_size != source.full_size else (width, height)
     convert = converter(source)
@@ -41,16 +41,16 @@ def shrunk(source: Source) -> Pillow.Image:
 
 
 def turned(picture: Pillow.Image, orientation: int) -> Pillow.Image:
-    """A picture upright, by its orientation in Exif."""
+    """The picture turned upright, by its Exif orientation."""
     turn = _TURNS.get(orientation)
     return picture if turn is None else picture.transpose(turn)
 
 
 def _reduced(source, factor, convert: Callable[[Pillow.Image], Pillow.Image]) -> Pillow.Image:
-    """The picture, each square of `factor` pixels made one."""
+    """The picture, each square of `factor` × `factor` pixels reduced to one."""
     width, height = source.size
     reduced = Pillow.new("RGB", (-(-width // factor), -(-height // factor)))
-    # Numbers of colours cannot be averaged, nor can one colour that means "transparent".
+    # Palette indexes can't be averaged, nor can one colour that means "transparent".
     is_plain = source.mode in ("RGB", "RGBA", "L", "LA", "CMYK") and "transparency" not in source.about.info
     step = max(1, _AT_A_TIME // width // factor) * factor
     for top in range(0, height, step):
@@ -61,7 +61,7 @@ def _reduced(source, factor, convert: Callable[[Pillow.Image], Pillow.Image]) ->
 
 
 def _resized(source, size, convert: Callable[[Pillow.Image], Pillow.Image]) -> Pillow.Image:
-    """The picture in another size, at most some three times smaller."""
+    """The picture in another size, at most about three times smaller."""
     width, height = source.size
     resized = Pillow.new("RGB", size)
     scale = height / size[1]

@@ -15,8 +15,8 @@ from articles.pictures.credentials import MIME, context, is_installed, library
 
 _FORMATS = {".webp": "WEBP", ".jpg": "JPEG", ".avif": "AVIF"}
 _KEPT = ("c2pa.actions", "c2pa.hash.", "c2pa.ingredient")
-"""Assertions of an original that go along: what was done, to which bytes, made of what. All others may have
-a place, a serial number, a name or a thumbnail, and are redacted."""
+"""Assertions of an original that are kept: what was done, to which bytes, made from what. All others may
+contain a place, a serial number, a name or a thumbnail, and are redacted."""
 
 
 class NotSigned(Exception):
@@ -29,9 +29,9 @@ def signs() -> bool:
 
 
 def signed(files: Mapping[str, bytes], original: BinaryIO, kind: str) -> dict[str, bytes]:
-    """Files for readers, by name, each signed with the original as what it was made from.
+    """Files for readers, by name, each signed with the original as its ingredient.
 
-    As they are where the site has no key. `kind` is the format of the original. Raises NotSigned.
+    Unchanged if the site has no key. `kind` is the format of the original. Raises NotSigned.
     """
     if not signs():
         return dict(files)
@@ -46,7 +46,7 @@ def signed(files: Mapping[str, bytes], original: BinaryIO, kind: str) -> dict[st
 
 
 def _private_assertions(c2pa, original, kind) -> list[str]:
-    """The addresses of all in an original's manifests that readers do not get."""
+    """The addresses of the assertions in an original's manifests that readers do not get."""
     original.seek(0)
     reader = c2pa.Reader.try_create(MIME[kind], original, context=context())
     if reader is None:
@@ -80,7 +80,7 @@ def _signed(c2pa, name, content, original, kind, redacted):
 
 
 def _signer(c2pa):
-    """Without a server for time stamps, which would be asked for each file."""
+    """The signer, without a time-stamp server, which would be asked for each file."""
     return c2pa.Signer.from_info(
         c2pa.C2paSignerInfo(
             alg=settings.CONTENT_CREDENTIALS_ALGORITHM.encode(),

@@ -1,4 +1,4 @@
-"""Files that wait on this machine until a remote store has taken them."""
+"""Files that wait on this machine until a remote store has accepted them."""
 
 import fcntl
 import os
@@ -12,11 +12,11 @@ from urllib.parse import quote, unquote
 from articles.pictures.files import WholeFileStorage
 
 _LONGEST_WAIT, _STEP = 15, 0.05
-"""Seconds for which a deletion waits for somebody who is just sending the file, and between two looks."""
+"""Seconds for which a deletion waits while the file is being sent, and seconds between two checks."""
 
 
 class InUse(OSError):
-    """A file that is being sent to the store for so long that it cannot be deleted yet."""
+    """A file that cannot be deleted yet, because it is still being sent to the store."""
 
 
 class Spool:
@@ -32,14 +32,14 @@ class Spool:
         )
 
     def keep(self, name: str, content) -> None:
-        """Keep a file, on disk when this returns. Raises OSError where the disk does not take it."""
+        """Keep a file, on disk when this returns. Raises OSError if the disk does not accept it."""
         self._storage.replace(_last(name), content)
 
     def has(self, name: str) -> bool:
         return self.path(name).exists()
 
     def open(self, name: str) -> IO[bytes]:
-        """Raises FileNotFoundError where it does not wait, or no longer."""
+        """Raises FileNotFoundError if the file is not waiting, or no longer."""
         return self.path(name).open("rb")
 
     def path(self, name: str) -> Path:
@@ -50,7 +50,7 @@ class Spool:
         return sorted(unquote(entry.name) for entry in self._entries())
 
     def waits_since(self) -> float | None:
-        """The time of the file that has waited longest, in seconds of the epoch; None where none waits."""
+        """When the file that has waited longest was stored, in seconds of the epoch; None if none waits."""
         return min(self._times(), default=None)
 
     def _times(self) -> Iterator[float]:
@@ -58,21 +58,21 @@ class Spool:
             try:
                 yield entry.stat().st_mtime
             except FileNotFoundError:
-                continue  # It has just been taken.
+                continue  # It has just been sent.
 
     def _entries(self) -> Iterator[os.DirEntry]:
         try:
             with os.scandir(self.folder) as entries:
-                # A name that begins with a dot is of a file that is still being written.
+                # A name that begins with a dot belongs to a file that is still being written.
                 yield from (entry for entry in entries if not entry.name.startswith("."))
         except FileNotFoundError:
             return
 
     @contextmanager
     def sending(self, name: str) -> Iterator[IO[bytes] | None]:
-        """The file, for the block that sends it, after which it waits no longer unless the block fails.
+        """The file, for the block that sends it; it leaves the spool afterwards unless the block fails.
 
-        None where it does not wait, or somebody else is sending it.
+        None if it is not waiting, or somebody else is sending it.
         """
         file = self._locked(name)
         if file is None:
@@ -83,7 +83,7 @@ class Spool:
             self.path(name).unlink(missing_ok=True)
 
     def drop(self, name: str) -> None:
-        """Delete a file. Waits for who is just sending it: afterwards nobody will. Raises InUse."""
+        """Delete a file, after waiting for anyone who is sending it; nobody will afterwards. Raises InUse."""
         until = time.monotonic() + _LONGEST_WAIT
         while self.has(name):
             if (file := self._locked(name)) is not None:
@@ -110,7 +110,7 @@ class Spool:
         return None
 
     def _is_still(self, name, file) -> bool:
-        """Whether the name stands for this file: another may have taken its place before it was locked."""
+        """Whether the name still refers to this file: another may have replaced it before it was locked."""
         try:
             return os.path.samestat(self.path(name).stat(), os.fstat(file.fileno()))
         except FileNotFoundError:
@@ -118,5 +118,5 @@ class Spool:
 
 
 def _last(name: str) -> str:
-    """The name as that of a file in one folder."""
+    """The name quoted, so that it is that of a file in one folder."""
     return quote(name, safe="")

@@ -34,13 +34,13 @@ logger = logging.getLogger(__name__)
 
 MOST_BYTES = 40 * 1024 * 1024
 INCOMING = "incoming"
-"""The folder beside the originals to which browsers send pictures themselves."""
+"""The folder, next to the originals, that browsers upload pictures to directly."""
 _KEY_LETTERS = string.ascii_lowercase + string.digits
 
 
 @dataclass
 class Ready:
-    """A picture that can be stored; nothing of it is in the library yet, unless it is `known`."""
+    """A picture ready to be stored; nothing of it is in the library yet, unless it is `known`."""
 
     upload: BinaryIO
     name: str
@@ -51,13 +51,13 @@ class Ready:
     size: tuple[int, int] = (0, 0)
     words: PictureWords = field(default_factory=PictureWords)
     files: dict[str, Any] = field(default_factory=dict)
-    """What its row says of its public files."""
+    """What its row says about its public files."""
     credentials: dict = field(default_factory=dict)
-    """Columns that say what was found of Content Credentials."""
+    """The columns that say which Content Credentials were found."""
     likeness: list[int] = field(default_factory=list)
-    """The bands of its perceptual hash; none of a flat picture."""
+    """The bands of its perceptual hash; none for a flat picture."""
     is_signed: bool = True
-    """Whether its files are as the site signs them, if it does."""
+    """Whether its files are signed, if the site signs files."""
     renditions: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -90,7 +90,7 @@ def _name_of(upload) -> str:
 
 
 def checked_hash(upload) -> str:
-    """The SHA-256 of a file that is neither empty nor too heavy, read in parts."""
+    """The SHA-256 of a file that is neither empty nor too large, read in parts."""
     upload.seek(0)
     digest, size = hashlib.sha256(), 0
     while part := upload.read(1024 * 1024):
@@ -123,12 +123,12 @@ def _render(ready) -> None:
 
 
 def _row_of(ready):
-    """As much of the row to be as names its files."""
+    """A row with only the columns that the names of its files depend on."""
     return Image(key=ready.key, width=ready.size[0], height=ready.size[1], files=ready.files)
 
 
 def likeness_of(file: BinaryIO) -> list[int]:
-    """The perceptual hash of a picture in four bands, [] of a flat one. Raises Unusable."""
+    """The perceptual hash of a picture in four bands, [] for a flat one. Raises Unusable."""
     made = decoder.decoded(decoder.LOOK, file)
     try:
         return checked_likeness(made.found["likeness"])
@@ -137,7 +137,7 @@ def likeness_of(file: BinaryIO) -> list[int]:
 
 
 def small(image: Image) -> bytes:
-    """The picture as a small JPEG, made of its original. Raises Unusable, or OSError as `open_original`."""
+    """The picture as a small JPEG, made from its original. Raises Unusable, or OSError as `open_original`."""
     with open_original(image) as original:
         made = decoder.decoded(decoder.SHOW, original)
     if "small.jpg" not in made.files:
@@ -147,10 +147,10 @@ def small(image: Image) -> bytes:
 
 @contextmanager
 def stored(ready: Ready, *, by) -> Iterator[Image]:
-    """Take a picture into the library for the block; where the block fails, no file of it is left.
+    """Take a picture into the library for the block; if the block fails, none of its files is left.
 
-    The files are there before the row is. Two who store the same bytes at once get the same Image.
-    Raises NotStored where the storage does not take the files.
+    The files are written before the row. Two people who store the same bytes at once get the same Image.
+    Raises NotStored if the storage does not accept the files.
     """
     if ready.known:
         yield ready.known
@@ -174,7 +174,7 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
 
 
 def _written(ready, by, written) -> Image:
-    """The row to be, of a picture whose files are written."""
+    """Write a picture's files, and return its row, which is not saved yet."""
     image = _new_row(ready, by)
     try:
         ready.upload.seek(0)
@@ -216,7 +216,7 @@ def _written_files():
             try:
                 delete_all(storage, names)
             except OSError as error:
-                # No row names them, and nobody can guess their addresses: they only take room.
+                # No row names them, and nobody can guess their addresses: they only take up space.
                 logger.warning("Files of a picture that was not taken are left in the storage: %s", error)
 
     try:
@@ -227,26 +227,26 @@ def _written_files():
 
 
 def erase(image: Image) -> None:
-    """Delete all that readers can get of a picture; its original stays.
+    """Delete all public files of a picture; its original stays.
 
-    Each file is tried, whatever became of the others; then the last error is raised.
+    Each file is tried, even if others fail; then the last error is raised.
     """
     delete_all(default_storage, public_files(image))
 
 
 def is_waiting(image: Image) -> bool:
-    """Whether any of its files waits on this machine until the store takes it."""
+    """Whether any of its files is waiting on this machine for the store to accept it."""
     original = waiting(storages["originals"], [image.original.name])
     return original or waiting(default_storage, public_files(image))
 
 
 def open_original(image: Image) -> File:
-    """Raises FileNotFoundError where it is lost, another OSError where the store does not answer."""
+    """Raises FileNotFoundError if it is lost, another OSError if the store does not respond."""
     return storages["originals"].open(image.original.name)
 
 
 def forget_incoming(name: str) -> None:
-    """Delete what a browser sent to the store; where that fails, it goes later with what is unfinished."""
+    """Delete what a browser uploaded to the store; if that fails, the clean-up of unfinished ones does."""
     try:
         storages["originals"].delete(name)
     except OSError as error:
@@ -254,13 +254,13 @@ def forget_incoming(name: str) -> None:
 
 
 def mark_as_removed(image: Image) -> None:
-    """Have web servers answer 410 at the addresses of a picture whose files are gone."""
+    """Make web servers return 410 at the addresses of a picture whose files are gone."""
     if not default_storage.exists(removed_mark(image.key)):
         default_storage.save(removed_mark(image.key), ContentFile(b""))
 
 
 def unmark_as_removed(image: Image) -> bool:
-    """Take that file away again; whether it was there."""
+    """Delete that file again; return whether it existed."""
     was_there = default_storage.exists(removed_mark(image.key))
     if was_there:
         default_storage.delete(removed_mark(image.key))
@@ -268,11 +268,11 @@ def unmark_as_removed(image: Image) -> bool:
 
 
 def complete(image: Image, cuts: Iterable[Cut] = (), *, is_forced: bool = False) -> dict[str, Any] | None:
-    """Store those of a picture's public files that are missing, and give what its row is to say of them.
+    """Store a picture's missing public files, and return the new values for its row.
 
-    All formats, and the cuts of its own framing besides these, with the rights that it has now; None where
-    all are there, unless it `is_forced`. Files that are replaced by others stay, for pages that were made
-    before. Raises NotSigned.
+    All formats, and the cuts of its own framing in addition to these, with the rights it has now; None if
+    all exist, unless it `is_forced`. Files that are replaced stay, for pages that were made before. Raises
+    NotSigned.
     """
     wanted = {cut_of(image, shape) for shape in FILED} | set(cuts)
     names, written = current_files(image), fingerprint(image)

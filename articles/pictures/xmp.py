@@ -1,4 +1,4 @@
-"""The words of a picture's XMP packet.
+"""The words in a picture's XMP packet.
 
 Sources: IPTC Photo Metadata Standard 2023.2; PLUS License Data Format 2.0.1 for the licensor.
 """
@@ -11,8 +11,8 @@ from articles.pictures.credits import plain_credit
 from articles.pictures.defaults import is_default
 
 LONGEST_XMP = 2_000_000
-"""Bytes of XMP that are read: as objects they take sixty times as much memory. Programs that keep the
-history of a picture write more; its IPTC and Exif then speak for it."""
+"""The most bytes of XMP that are read: as objects they take sixty times as much memory. Programs that keep
+the history of a picture write more; its IPTC and Exif are used then."""
 _TEXTS = {
     "caption": "description",
     "credit": "Credit",
@@ -33,7 +33,7 @@ _LISTS = {"keywords": "subject", "persons": "PersonInImage"}
 
 
 def xmp_words(picture) -> dict:
-    """Each word's text, empty where it has none; nothing of a packet that is too long or broken."""
+    """Each word's text, empty if it has none; an empty dictionary if the packet is too long or broken."""
     if len(picture.info.get("xmp", b"")) > LONGEST_XMP:
         return {}
     try:
@@ -63,7 +63,7 @@ def _text(value) -> str:
 
 
 def _item_text(item) -> str:
-    """The text of an item. One that holds items in its turn is read as nothing.
+    """The text of an item; empty for one that contains items itself.
 
     No property that is read has such items, and reading them took twice the time for each level.
     """

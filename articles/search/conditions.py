@@ -1,6 +1,6 @@
-"""What is asked of the index: which tokens a version must have, in each database's language.
+"""Conditions on the index: which tokens a version must have, in each database's query language.
 
-Tokens are of letters, digits and the marks of their kind (`articles.terms`): they need no escapes.
+Tokens consist of letters, digits and the marks of their kind (`articles.terms`): they need no escaping.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Has:
 
 @dataclass(frozen=True)
 class Begins:
-    """A version has a token that begins so."""
+    """A version has a token with this prefix."""
 
     start: str
 
@@ -48,7 +48,7 @@ class Follow:
 
     @property
     def by_tokens(self) -> "Condition":
-        """Without the order of the tokens, which only the document itself tells: the index alone answers."""
+        """Ignores the order of the tokens, which only the document has: the index alone can answer."""
         return All(tuple(map(Has, self.tokens)))
 
     def as_tsquery(self) -> str:
@@ -60,14 +60,14 @@ class Follow:
 
 @dataclass(frozen=True)
 class All:
-    """A version meets each condition, and none of those that are unwanted."""
+    """A version meets all wanted conditions and none of the unwanted ones."""
 
     wanted: tuple["Condition", ...]
     unwanted: tuple["Condition", ...] = ()
 
     @property
     def by_tokens(self) -> "Condition":
-        """An unwanted phrase leaves out none of those that only have its words."""
+        """Drops unwanted phrases: versions that only have their words must not be left out."""
         unwanted = tuple(each for each in self.unwanted if each.by_tokens == each)
         return All(tuple(each.by_tokens for each in self.wanted), unwanted)
 
@@ -83,7 +83,7 @@ class All:
 
 @dataclass(frozen=True)
 class Either:
-    """A version meets one of these conditions."""
+    """A version meets at least one of these conditions."""
 
     parts: tuple["Condition", ...]
 

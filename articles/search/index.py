@@ -1,4 +1,4 @@
-"""Writing the index of readers' search: in the transaction in which a version opens or is over."""
+"""Writing the index of readers' search, in the transaction in which a version opens or is closed."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
@@ -17,7 +17,7 @@ from articles.terms.words import forms_of_text
 MANY = 500
 """Versions read at a time."""
 AT_ONCE = 100
-"""Versions that a kill indexes anew while its person waits: some milliseconds each."""
+"""Versions that a kill reindexes while the person waits: some milliseconds each."""
 COLUMNS = (
     "headline",
     "dek",
@@ -30,7 +30,7 @@ COLUMNS = (
     "clips",
     "lead_image_id",
 )
-"""All that is indexed of a version, besides its labels."""
+"""All the indexed columns of a version, besides its labels."""
 Tables = Callable[[str], type[Model]]
 _now = partial(apps.get_model, "articles")
 
@@ -38,7 +38,7 @@ _now = partial(apps.get_model, "articles")
 def add(article) -> None:
     """Index a version that opens, now or at its time.
 
-    Two statements, if none of its words is new and nothing is said in video or audio.
+    Takes two statements if none of its words is new and its video and audio have no words.
     """
     texts = texts_of([article], _now)
     entry = _entry(_now, article, article.categories, article.authors, texts)
@@ -47,15 +47,15 @@ def add(article) -> None:
 
 
 def remove(pks: Collection[int]) -> None:
-    """Take versions that are over out of the index."""
+    """Remove versions that have ended from the index."""
     _now("SearchEntry").objects.filter(article__in=pks).delete()
 
 
 def forget(versions: QuerySet) -> None:
-    """Take what was just killed out of the entries of these versions; for the kill's own transaction.
+    """Remove what was just killed from these versions' entries; call it in the kill's own transaction.
 
-    The newest are indexed anew at once. Of a picture in very many stories the others are not found at all,
-    by any word, until the job that follows the kill has indexed them: one statement, however many they are.
+    The newest are reindexed at once. If there are very many, the entries of the others are deleted, in one
+    statement: they can't be found at all until the job that follows the kill has reindexed them.
     """
     open_ones = versions.filter(is_closed=False)
     newest = sorted(open_ones.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE])
@@ -67,20 +67,20 @@ def forget(versions: QuerySet) -> None:
 
 
 def unindexed(tables: Tables = _now) -> Iterator[int]:
-    """The versions without an entry, among those that readers have or will have."""
+    """Those versions without an entry that readers have or will have."""
     versions = tables("Article").objects.filter(is_closed=False, search_entry=None)
     yield from versions.order_by("pk").values_list("pk", flat=True)
 
 
 def rebuild(pks: Iterable[int], tables: Tables = _now) -> Iterator[int]:
-    """Index these versions anew, some at a time, and give how many they were each time.
+    """Reindex these versions in batches, and yield the size of each batch.
 
-    `tables` gives the models by their names: those of a migration are not those of today.
+    `tables` returns models by name: a migration's are not today's.
     """
     for some in batched(pks, MANY, strict=False):
         with transaction.atomic():
-            # Locked, so that none is over before its entry is there.
-            # In one order: two kills may wait for each other's otherwise.
+            # Locked, so that none ends before its entry is there.
+            # In a fixed order: otherwise two kills could deadlock.
             versions = tables("Article").objects.filter(pk__in=some, is_closed=False).order_by("pk")
             versions = versions.only(*_columns(tables("Article")))
             yield _rebuild(tables, {version.pk: version for version in versions.select_for_update()})
@@ -90,7 +90,7 @@ def _rebuild(tables, versions) -> int:
     categories = _labels(tables, "ArticleCategory", "Category", versions)
     authors = _labels(tables, "ArticleByline", "Author", versions)
     texts = texts_of(versions.values(), tables)
-    # Killed since they were published: what opens has none.
+    # Killed since they were published: a version that opens has no killed pictures.
     leave_out(versions.values(), KILLED, tables)
     entries = [
         _entry(tables, version, categories.get(pk, ()), authors.get(pk, ()), texts)
@@ -104,13 +104,13 @@ def _rebuild(tables, versions) -> int:
 
 
 def _columns(model):
-    """Those that the table has: a version had no language when the first were indexed."""
+    """Those that the table has: versions had no language yet when the index was first filled."""
     known = {field.attname for field in model._meta.concrete_fields}
     return [name for name in COLUMNS if name in known]
 
 
 def _learn(entries, names, tables) -> None:
-    """Add the words, and the languages with stems of their own, that are new."""
+    """Add new words, and new languages with stems of their own."""
     words = {word for entry in entries for word in _words(entry)}
     spelling.learn({*words, *names}, tables("Spelling"))
     if tags := {tag for entry in entries for tag in entry.head.split("\n")[3:]}:
@@ -124,7 +124,7 @@ def _labels(tables, rows, label, versions):
     found: dict[int, list] = {}
     carried = tables(rows).objects.filter(article__in=list(versions)).order_by("position")
     pairs = list(carried.values_list("article", label.lower()))
-    labels = tables(label).objects.in_bulk({pk for _, pk in pairs})  # Few labels are carried by many.
+    labels = tables(label).objects.in_bulk({pk for _, pk in pairs})  # Many versions share few labels.
     for version, pk in pairs:
         found.setdefault(version, []).append(labels[pk])
     return found

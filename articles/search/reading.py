@@ -1,4 +1,4 @@
-"""How the index is read: by the index alone, and not for long."""
+"""Reading the index: by index scans alone, and within a time limit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -11,14 +11,14 @@ from articles.models import SearchLanguage
 from articles.routing import source
 
 LONGEST = 1
-"""Seconds for a query on PostgreSQL."""
+"""The most seconds for a query on PostgreSQL."""
 LONGEST_IN_ALL = 2
-"""Seconds after which a search asks nothing more: a phrase of common words may be in very many documents."""
+"""Seconds after which a search runs no more queries: very many documents may have a phrase's words."""
 
 
 @kept_for_moment
 def languages_in_use(at) -> tuple[str, ...]:
-    """The tags of the languages with stems of their own that stories are in, or were."""
+    """The tags of the languages, with stems of their own, that stories are or were in."""
     return tuple(SearchLanguage.objects.order_by("tag").values_list("tag", flat=True))
 
 
@@ -28,9 +28,9 @@ class TookTooLong(Exception):
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """Read the index in this block. Raises TookTooLong.
+    """Read the index in this block, within limits. Raises TookTooLong.
 
-    Where PostgreSQL takes a word for common, it would read each entry instead, and unpack its document.
+    For a word it believes common, PostgreSQL would otherwise scan all entries and unpack their documents.
     """
     connection = connections[source()]
     limits = _limits if connection.vendor == "postgresql" else nullcontext
@@ -44,7 +44,7 @@ def bounded() -> Iterator[None]:
 
 
 _CANCELLED = "57014"
-# What is forbidden looks dear: PostgreSQL would compile each statement, for longer than it runs.
+# Disabled scans look expensive: PostgreSQL would JIT-compile each statement for longer than it runs.
 _HABITS = {"enable_seqscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
 
 
@@ -56,7 +56,7 @@ def _limits(connection):
         cursor.execute(f"SELECT {before}, {_setting(limits)}")
         values = cursor.fetchone()
         yield
-        if connection.savepoint_ids:  # In a transaction that goes on, they would go on too.
+        if connection.savepoint_ids:  # In an outer transaction, the settings would persist.
             cursor.execute(f"SELECT {_setting(dict(zip(limits, values, strict=False)))}")
 
 
@@ -65,7 +65,7 @@ def _setting(limits):
 
 
 def _until(ends_at):
-    """Asks the database until then."""
+    """A wrapper that runs queries until then, and refuses later ones."""
 
     def asked(execute, *query):
         if monotonic() > ends_at:

@@ -1,8 +1,8 @@
-"""The words of the index, found from misspellings: by deleting letters on both sides.
+"""Finding words of the index from misspellings, by deleting letters from both.
 
-After SymSpell (https://github.com/wolfgarbe/SymSpell): two words within a distance have a form in common
-from which at most that many letters are missing, so that an index look-up for each form finds them.
-Words of scheduled stories are among them: before one is offered, check that readers have it.
+After SymSpell (https://github.com/wolfgarbe/SymSpell): two words within an edit distance share a form
+with at most that many letters deleted, so that an index look-up for each form finds them.
+Words of scheduled stories are included: before one is offered, check that readers have it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,9 +15,9 @@ from articles.models import Spelling
 from articles.terms.words import is_unspaced
 
 SHORTEST, LONG = 4, 8
-"""Letters from which on one is forgiven, and two: after Typesense, which counts so, too."""
+"""Word lengths from which one mistake is allowed, and two: the same as in Typesense."""
 _PREFIX = 7
-"""Letters at the beginning of a word that lead to it: more would double the table for little."""
+"""How many letters at the beginning of a word make its keys: more would double the table for little."""
 _AT_ONCE = 5000
 _MOST_CANDIDATES = 500
 
@@ -28,9 +28,9 @@ def mistakes(word: str) -> int:
 
 
 def learn(forms: Iterable[str], table: type[Model] = Spelling) -> None:
-    """Add the words among these that are new. One query if there are none.
+    """Add the new ones among these words. One query if there are none.
 
-    In one order, so that two transactions that add the same words don't wait for each other.
+    In a fixed order, so that two transactions that add the same words can't deadlock.
     """
     learnable = {form for form in forms if is_learnable(form)}
     new = sorted(learnable - _known(learnable, table))
@@ -55,7 +55,7 @@ def _known(forms: Collection[str], table) -> set[str]:
 
 
 def _found(forms: Sequence[str], table: str) -> set[str]:
-    """Each looked up by its own key: of two lists, databases would try every pair."""
+    """The known words, each looked up by its own key: with two lists, databases would try every pair."""
     marks, values = _as_values([(form[:_PREFIX], form) for form in forms])
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,7 +67,7 @@ def _found(forms: Sequence[str], table: str) -> set[str]:
 
 
 def _store(rows: Sequence[tuple[str, str]], table: str) -> None:
-    """Past the models, which took half of the time to load an archive."""
+    """Insert these rows without the ORM, which took half of the time of loading an archive."""
     marks, values = _as_values(rows)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} (key, word) VALUES {marks} ON CONFLICT DO NOTHING", values)  # noqa: S608 - our names
@@ -78,7 +78,7 @@ def _as_values(rows: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
 
 
 def near(word: str) -> list[str]:
-    """The words within as many mistakes as this one may have, the nearest first, itself left out."""
+    """The words within the number of mistakes that this one may have, nearest first, without itself."""
     found = Spelling.objects.filter(key__in=_keys(word)).values_list("word", flat=True)
     candidates, most = set(found[:_MOST_CANDIDATES]) - {word}, mistakes(word)
     nearness = {other: distance(word, other) for other in candidates if abs(len(other) - len(word)) <= most}
@@ -87,7 +87,7 @@ def near(word: str) -> list[str]:
 
 
 def _keys(word: str) -> set[str]:
-    """The beginning of a word without up to as many letters as may be wrong in it."""
+    """The beginning of a word, with up to as many letters deleted as may be wrong in it."""
     beginning = word[:_PREFIX]
     return {
         "".join(letter for at, letter in enumerate(beginning) if at not in left_out)
@@ -97,7 +97,7 @@ def _keys(word: str) -> set[str]:
 
 
 def distance(one: str, other: str) -> int:
-    """Letters to insert, delete, change, or swap with their neighbour, to make one word of the other."""
+    """How many letters to insert, delete, change or swap with a neighbour to turn one word into the other."""
     one, other = _without_what_they_share(one, other)
     before: list[int] = []
     last = list(range(len(other) + 1))
@@ -113,7 +113,7 @@ def distance(one: str, other: str) -> int:
 
 
 def _without_what_they_share(one: str, other: str) -> tuple[str, str]:
-    """Without the same beginning and the same end, which most words have with their misspellings."""
+    """Both without their common prefix and suffix, which most words share with their misspellings."""
     begins = _same(one, other)
     one, other = one[begins:], other[begins:]
     ends = _same(one[::-1], other[::-1])
@@ -121,6 +121,6 @@ def _without_what_they_share(one: str, other: str) -> tuple[str, str]:
 
 
 def _same(one: str, other: str) -> int:
-    """How many letters the two begin with alike."""
+    """The length of the prefix that the two have in common."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (letter, against) in pairs if letter != against), min(len(one), len(other)))

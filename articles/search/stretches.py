@@ -1,4 +1,4 @@
-"""Entries that meet conditions, looked for in one stretch of days after another, all in one statement."""
+"""Entries that meet conditions, searched in one stretch of days after another, all in one statement."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,7 +12,7 @@ from articles.routing import source
 from articles.search.conditions import All, Condition
 
 _ASKED = Outer("asked.terms && stretch.days")
-# A loop over the stretches gives their entries in turn and ends with the limit: those behind are not read.
+# A loop over the stretches yields their entries in turn and stops at the limit: later ones are not read.
 _IN_TURN = """
 SELECT asked.number, entry.* FROM unnest(%s::tsquery[]) WITH ORDINALITY AS asked(terms, number), LATERAL (
     SELECT entry.* FROM unnest(%s::tsquery[]) AS stretch(days), LATERAL ({entries}) AS entry LIMIT %s
@@ -20,9 +20,9 @@ SELECT asked.number, entry.* FROM unnest(%s::tsquery[]) WITH ORDINALITY AS asked
 
 
 class Entries:
-    """Entries in an order, of which those are looked for that meet conditions.
+    """An ordered query of entries, to be searched for those that meet conditions.
 
-    `build` gives them for values of these names, as a function of `Prepared` gives its query.
+    `build` returns the query for named values, as a function given to `Prepared` does.
     """
 
     def __init__(self, build: Callable[..., QuerySet[SearchEntry]]):
@@ -37,9 +37,9 @@ class Entries:
         most: int,
         **values,
     ) -> list[list[tuple]]:
-        """For each condition these columns of so many entries: those of the first stretch first.
+        """For each condition, these columns of at most `most` entries: those of the first stretch first.
 
-        Within a stretch they have the order of the entries.
+        Within a stretch they are in the order of the query.
         """
         if not asked or not stretches:
             return [[] for _ in asked]
@@ -52,7 +52,7 @@ class Entries:
         return self.build(**values).filter(document__matches=_ASKED).values_list(*columns)[:most]
 
     def _in_one_statement(self, columns, asked, stretches, most, values):
-        """A statement for each stretch takes longer than most answers."""
+        """A statement for each stretch would take longer than most answers."""
         sql, parameters = self._prepared.within(columns, most, **values)
         terms = [[each.as_tsquery() for each in conditions] for conditions in (asked, stretches)]
         found: list[list[tuple]] = [[] for _ in asked]

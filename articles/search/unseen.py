@@ -1,4 +1,4 @@
-"""Words of pictures, video and audio that readers may not have: no search reads them."""
+"""Leaving out of searches the words of pictures, video and audio that readers may not have."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,11 +9,11 @@ from articles.clip_keys import is_clip_key
 
 _FIGURE = re.compile(r'<figure[^>]* data-image="([a-z0-9]+)"[^>]*>.*?</figure>', re.DOTALL)
 KILLED = Q(status="killed")
-"""What is so for good, whatever the clock says: an index has nothing of it."""
+"""What is gone for good, at whatever time: it is never indexed."""
 
 
 def leave_out(versions: Iterable, unseen: Q, tables: Callable[[str], type[Model]]) -> None:
-    """Empty the captions of pictures that meet a condition, and of killed clips, in these rows in memory.
+    """Remove the words of pictures that meet a condition, and of killed clips, from these rows in memory.
 
     A row has `body`, `lead_caption` and `lead_image_id`. No query for versions without pictures.
     """
@@ -32,9 +32,9 @@ def leave_out(versions: Iterable, unseen: Q, tables: Callable[[str], type[Model]
 
 
 def _pictures(keys, leads, unseen, tables):
-    """The ids and the keys of those that meet the condition."""
+    """The ids and the keys of the pictures that meet the condition."""
     images = tables("Image")
-    # An earlier migration knows no status.
+    # The model of an earlier migration has no status.
     is_known = any(field.name == "status" for field in images._meta.concrete_fields)
     if not (keys or leads) or not is_known:
         return set(), set()

@@ -17,5 +17,5 @@ def act_label(act):
 
 @register.filter
 def seen_ahead(article):
-    """What a list of scheduled versions shows of a story, for the form of an act on it."""
+    """What a list of scheduled versions shows of a story, for forms that act on it."""
     return Seen.of_ahead(article)

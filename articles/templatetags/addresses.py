@@ -8,11 +8,11 @@ register = template.Library()
 
 @register.filter
 def host(address):
-    """Whose site an address leads to, as a reader would name it: example.org."""
+    """The site that an address leads to, as a reader would name it: example.org."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 @register.filter
 def readable(address):
-    """An address to be read on paper: in its own letters, which every browser takes."""
+    """An address to be read on paper: in its own script, which every browser accepts."""
     return uri_to_iri(address)

@@ -12,20 +12,20 @@ register.filter("leading_clip", leading_clip)
 
 @register.filter
 def lead_clip(article):
-    """The clip with which it leads, even one that was removed; None where it has none."""
+    """An article's lead clip, even one that was removed; None if it has none."""
     return article.shown_clips.get(article.lead_clip)
 
 
 @register.filter
 def player_of(clip, article):
-    """Its player; the story's lead image is the poster of a clip that has none."""
+    """A clip's player; the story's lead image is the poster of a clip that has none."""
     image = lead_of(article)
     return player(clip, image if image and not image.is_stand_in else None)
 
 
 @register.filter
 def words_of(clip, article):
-    """Its {caption, credit}: the story's, unless those were of a picture that was removed; else its own."""
+    """A clip's {caption, credit}: the story's, unless they belonged to a removed picture; else its own."""
     image = lead_of(article)
     typed = {"caption": article.lead_caption, "credit": article.lead_credit}
     if any(typed.values()) and not (image and image.is_stand_in):
@@ -35,7 +35,7 @@ def words_of(clip, article):
 
 @register.filter
 def played(article):
-    """What lists say of its video or audio, {label, seconds}; None where there is none."""
+    """What lists say about an article's video or audio, {label, seconds}; None if there is none."""
     clip = leading_clip(article)
     if clip:
         label = gettext("Video") if clip.is_video else gettext("Audio")

@@ -7,17 +7,17 @@ from django.utils.translation import get_language
 from articles.newspaper import face
 
 MOST = 500
-"""Variants of all parts of the frame: a category's pages have their own."""
+"""The most variants of all parts of the frame: each category's pages have their own."""
 
 register = template.Library()
 
 
 @register.tag("frame")
 def frame(parser: Parser, token: Token) -> "Frame":
-    """A part of the frame, made once for as long as what it says of the newspaper and labels stays the same.
+    """A part of the frame, cached for as long as what it says about the newspaper and labels stays the same.
 
-    {% frame VALUE… %}…{% endframe %}: whatever else it shows depends on these values alone, which are
-    hashable and few.
+    {% frame VALUE… %}…{% endframe %}: everything else that it shows depends only on these values, which
+    are hashable and few.
     """
     varies = [parser.compile_filter(word) for word in token.split_contents()[1:]]
     nodes = parser.parse(["endframe"])

@@ -1,4 +1,4 @@
-"""The language of words on a page of another; in every template (`builtins` in the settings)."""
+"""The language of words in another language than the page's; in every template (`builtins` in settings)."""
 
 from django import template
 
@@ -15,17 +15,17 @@ def lang_and_dir(tag):
 
 @register.filter
 def around(tag):
-    """The attributes of an element around words in this language: none where it is the page's own."""
+    """The attributes of an element around words in this language: none if it is the page's own."""
     return languages.attributes_around(tag)
 
 
 @register.filter
 def back_from(tag):
-    """The attributes of an element in the page's own language within one in this language, likewise."""
+    """The attributes of an element in the page's language inside one in this language, if they differ."""
     return languages.attributes_within(tag)
 
 
-# Not `language_name`: Django's `i18n` has a filter of that name, which would take its place.
+# Not `language_name`: Django's `i18n` has a filter of that name, which would replace it.
 @register.filter
 def name_of_language(tag):
     """What the desk calls a language."""

@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.simple_tag
 def byline_links(authors):
-    """The names of authors, each a link to its page, in one line."""
+    """The names of authors, each a link to their page, in one line."""
     return listed_html(map(_link, authors))
 
 

@@ -1,4 +1,4 @@
-"""Moments as elements of the desk's pages, each of which a sentence can take whole."""
+"""Moments as elements of the desk's pages, for use in sentences."""
 
 from django import template
 from django.utils.html import format_html
@@ -24,7 +24,7 @@ def moment_in_zone(at):
 
 @register.filter
 def set_moment(at):
-    """What is set for a time, which a script shows on the viewer's own clock, too."""
+    """For what is scheduled; a script also shows it on the viewer's own clock."""
     return format_html(
         '<time datetime="{}" data-viewer-time>{}</time>', machine_time(at), desk_time_in_zone(at)
     )

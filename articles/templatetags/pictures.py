@@ -25,8 +25,8 @@ register.filter("licence", html.licence)
 def picture(article, widest, sizes="100vw", loading="lazy", shape=""):
     """An article's lead image in several sizes, without a query once it is loaded.
 
-    `widest`: how many pixels wide it is at most where no style sheet comes. `shape`: to which a style sheet
-    cuts it. The headline is its alternative text where old content has none.
+    `widest`: its maximum width in pixels without a style sheet. `shape`: what a style sheet cuts it to. The
+    headline is its alternative text if old content has none.
     """
     alt = article.lead_alt_text or article.headline
     return _in_sizes(lead_of(article), alt, article.lead_crop, widest, sizes, loading, shape)
@@ -51,7 +51,7 @@ def _in_sizes(image, alt, crop, widest, sizes, loading, shape):
 
 @register.filter
 def lead_sizes(article):
-    """How wide its lead image stands above the text, on which screens."""
+    """The `sizes` of an article's lead image above the text."""
     image = lead_of(article)
     if image.height > image.width:
         return "(min-width: 28rem) 26rem, 100vw"
@@ -62,7 +62,7 @@ def lead_sizes(article):
 
 @register.simple_tag
 def preload_picture(article, sizes):
-    """Has the browser fetch an article's lead image before it comes to its place."""
+    """Make the browser fetch an article's lead image before it gets to its place."""
     image = lead_of(article)
     return preload(image, sizes) if image and not image.is_stand_in else ""
 
@@ -77,7 +77,7 @@ def picture_url(image, width):
 
 @register.simple_tag
 def own_picture_url(image, width):
-    """The same on a picture's own page at the desk, which shows one that has expired."""
+    """The same for a picture's own page on the desk, which also shows an expired one."""
     if isinstance(image, Image) and image.has_only_expired(timezone.now()):
         return reverse("admin:articles_image_expired", args=[image.pk])
     return picture_url(image, width)
@@ -85,13 +85,13 @@ def own_picture_url(image, width):
 
 @register.simple_tag
 def picture_place(image, shape):
-    """The classes by which pictures.css shows the part of a picture that a shape keeps."""
+    """The classes with which pictures.css shows the part of a picture that a shape keeps."""
     return place(image, shape)
 
 
 @register.simple_tag
 def picture_size(image, widest):
-    """Its width and height as attributes, at most so many pixels wide."""
+    """A picture's width and height as attributes, at most `widest` pixels wide."""
     return format_html('width="{}" height="{}"', *size_in_html(image.width, image.height, widest))
 
 

@@ -10,13 +10,13 @@ register = template.Library()
 
 
 def pin_label(story: int) -> str:
-    """The label of a pinned story, for its own page; nothing where it has none."""
+    """The label of a pinned story, for its own page; empty if it has none."""
     labels = [each for each in pinned() if each.story_id == story and each.label]
     return rendered(render_to_string("articles/_pin_label.html", {"pin": labels[0]})) if labels else ""
 
 
 @register.simple_tag
 def strip():
-    """The pinned stories that are meant for it; nothing at all without one."""
+    """The strip of pinned stories; empty if none is meant for it."""
     shown = [each for each in pinned() if each.is_in_strip]
     return rendered(render_to_string("articles/_strip.html", {"shown": shown})) if shown else ""

@@ -1,4 +1,4 @@
-"""Times as readers see them: each with its date where that is not plain."""
+"""Times as readers see them: each with its date where that is not obvious."""
 
 import re
 
@@ -27,22 +27,22 @@ def machine_time(moment):
 
 @register.filter
 def unbroken(time):
-    """A time in a narrow column: a line may end after its date, not within the time of day."""
+    """A time in a narrow column: a line may break after the date, but not within the time of day."""
     date, clock = re.fullmatch("(.*[,،] |)(.*)", time).groups()
     return date + clock.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
 def full_time(moment):
-    """Standing alone: Nov. 24, 2026, 3:05 p.m. GMT."""
+    """On its own: Nov. 24, 2026, 3:05 p.m. GMT."""
     return dates.dated(dates.full_date(timezone.localtime(moment)), dates.clock(moment))
 
 
 @register.filter
 def time_beside(moment, other):
-    """Beside another time: the time of day, after the date where the two days differ.
+    """Next to another time: the time of day, after the date if the two days differ.
 
-    Whole where it stands alone, beside None.
+    The full time if the other is None.
     """
     if other is None:
         return full_time(moment)
@@ -56,7 +56,7 @@ def time_beside(moment, other):
 
 @register.filter
 def day_name(moment):
-    """A day as a heading: Today, or Monday, Nov. 23, with the year where it is not this one."""
+    """A day as a heading: Today, or Monday, Nov. 23, with the year unless it is this year."""
     day, today = timezone.localdate(moment), timezone.localdate()
     if day == today:
         return _("Today")
@@ -83,5 +83,5 @@ def day_key(moment):
 
 @register.simple_tag
 def today():
-    """The moment now in the site's zone, for a page that says which day it is."""
+    """The current moment in the site's zone, for a page that says which day it is."""
     return timezone.localtime()

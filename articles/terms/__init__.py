@@ -1,1 +1,1 @@
-"""Terms: what words become, to be searched; and a version as the terms that it has."""
+"""Terms: what words are turned into for searching; and the terms of a version."""

@@ -1,10 +1,10 @@
 """What is indexed of a version: its terms, in the form that each database reads.
 
-Beside each exact term, `=harbour`, whose place is kept for phrases, stand others without a place: the stem,
-`harbour`, or `haus-de` by the rules of another language than the site's; of the headline the stem,
-`^harbour`, the exact term, `>harbour`, and its beginnings, `<ha` and `<har`; and tokens for what is filtered
-by: `@c7` a category, `@a7` an author, `@y2026`, `@m2026-11` and `@d2026-11-24` the day of publication. So
-every question is one of which tokens a version has, which the index answers alone.
+Besides each exact term, `=harbour`, whose place is kept for phrases, there are terms without a place: the
+stem, `harbour`, or `haus-de` by the rules of a language other than the site's; for the headline, the stem,
+`^harbour`, the exact term, `>harbour`, and its beginnings, `<ha` and `<har`; and tokens to filter by:
+`@c7` for a category, `@a7` for an author, `@y2026`, `@m2026-11` and `@d2026-11-24` for the day of
+publication. So every query only asks which tokens a version has, which the index alone can answer.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,9 +17,9 @@ from articles.terms.stemming import has_own_stems
 from articles.terms.words import forms_of_text, stems_of
 
 MOST_BYTES = 120_000
-"""Of a version's text that are indexed, some 20,000 words: a tsvector takes a megabyte, with every place."""
+"""The most bytes of a version's text to index, some 20,000 words: a tsvector holds a megabyte, places too."""
 _GAP = ""
-"""Between two parts of a version: no phrase goes from one into the next."""
+"""Between two parts of a version: no phrase spans it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Document:
     others: frozenset[str]
 
     def as_text(self) -> str:
-        """For FTS5, whose tokenizer splits at spaces; a gap is a token that nobody asks for."""
+        """For FTS5, whose tokenizer splits at spaces; a gap is a token that nobody searches for."""
         return " ".join([*(token or "=" for token in self.ordered), *sorted(self.others)])
 
     def as_tsvector(self) -> str:
@@ -39,15 +39,15 @@ class Document:
         for place, token in enumerate(self.ordered, start=1):
             places.setdefault(token, []).append(str(place))
         places.pop(_GAP, None)
-        # Of one term a tsvector keeps 256 places. No token has a quotation mark in it.
+        # A tsvector keeps fewer than 256 places of a term. No token has a quotation mark in it.
         placed = (f"'{token}':{','.join(at[:255])}" for token, at in places.items())
         return " ".join([*placed, *map("'{}'".format, self.others)])
 
 
 def head_of(version, authors: Iterable[int]) -> str:
-    """What ranking reads of a version: the words of headline and dek, and the numbers of the authors.
+    """What ranking reads of a version: the words of headline and dek, and the ids of the authors.
 
-    And the language, if its words have stems of their own.
+    Also the language, if its words have stems of their own.
     """
     lines = [forms_of_text(version.headline), forms_of_text(version.dek), map(str, authors)]
     tag = language_of(version)
@@ -56,13 +56,13 @@ def head_of(version, authors: Iterable[int]) -> str:
 
 def language_of(version) -> str:
     """The tag of a version's language, if its words have stems of their own."""
-    # A version as an earlier migration knows it has none.
+    # The model of an earlier migration has no language.
     tag = getattr(version, "written_in", "")
     return tag if has_own_stems(tag) else ""
 
 
 def document_of(version, labels: Iterable[str], spoken: str = "") -> Document:
-    """The document of a version with these labels, such as `c7`, in whose clips this is said."""
+    """The document of a version with these labels, such as `c7`, and these spoken words in its clips."""
     headline, *others = _parts_of(version, spoken)
     tag = language_of(version)
     ordered = [f"={form}" for form in headline]
@@ -74,7 +74,7 @@ def document_of(version, labels: Iterable[str], spoken: str = "") -> Document:
 
 
 def _parts_of(version, spoken) -> Iterator[list[str]]:
-    """The exact terms of headline, dek, caption and body, and of what is said, if anything is."""
+    """The exact terms of headline, dek, caption and body, and of the spoken words, if any."""
     left = MOST_BYTES
     texts = [version.headline, version.dek, version.lead_caption, plain_text(version.body)]
     for text in [*texts, spoken] if spoken else texts:
@@ -91,5 +91,5 @@ def _of_headline(terms: Iterable[str], tag: str) -> Iterator[str]:
 
 def day_tokens(day: date) -> tuple[str, str, str]:
     """The tokens of a day, its month and its year."""
-    iso = day.isoformat()  # Far faster than a format: a search names many days.
+    iso = day.isoformat()  # Far faster than strftime: a search names many days.
     return f"@d{iso}", f"@m{iso[:7]}", f"@y{iso[:4]}"

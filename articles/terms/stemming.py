@@ -14,7 +14,7 @@ _BY_SCRIPT = {
     "\u0900-\u097f": "hindi",
     "\u0b80-\u0bff": "tamil",
 }
-"""{characters: the language whose rules serve all that is written in them}"""
+"""{characters: the language whose rules are used for all words written in them}"""
 _LATIN = {
     "ca": "catalan",
     "cs": "czech",
@@ -41,23 +41,23 @@ _LATIN = {
 }
 """{language: the rules for Latin letters}; English for a site in any other language."""
 _CHANGE_BEGINNINGS = {"dutch", "indonesian", "irish", "turkish"}
-"""Rules for Latin letters by which a stem may begin with another letter than its word."""
+"""Rules for Latin letters under which a stem may begin with another letter than its word."""
 _BESIDES = {
     "ru": ("\u0400-\u052f", "russian"),
     "fa": ("\u0600-\u06ff", "persian"),
     "ne": ("\u0900-\u097f", "nepali"),
 }
-"""{language: its letters, and its rules where those by script are another's}"""
+"""{language: its letters, and its rules}, where the rules by script are another language's."""
 _SHORTEST = 3
-"""Letters from which on a word is shortened."""
+"""The fewest letters of a word to stem."""
 _lock = Lock()
 
 
 def stems(term: str, tag: str = "") -> tuple[str, ...]:
     """The stems of a folded word without accents: one, or two where its forms alternate.
 
-    `tag`: the language of the text, if its rules are not those that the script alone tells: its stems are
-    named after it, so that they are no other language's words. A word with a digit stays as it is.
+    `tag` is the language of the text. If its rules differ from those for the script, its stems carry its
+    tag, so that they don't match another language's words. A word with a digit stays as it is.
     """
     if len(term) < _SHORTEST or not term.isalpha():
         return (term,)
@@ -69,18 +69,18 @@ def stems(term: str, tag: str = "") -> tuple[str, ...]:
 
 
 def has_own_stems(tag: str) -> bool:
-    """Whether words in this language have other stems than their script and the site's language tell."""
+    """Whether words in this language have other stems than by their script and the site's language."""
     primary = _primary(tag)
     return primary in _BESIDES or _LATIN.get(primary, _of_site()) != _of_site()
 
 
 def keep_first_letter(tag: str = "") -> bool:
-    """Whether words of Latin letters, in a text in this language, have stems that begin as they do."""
+    """Whether the stems of Latin words, in a text in this language, begin with the same letter."""
     return _LATIN.get(_primary(tag), _of_site()) not in _CHANGE_BEGINNINGS
 
 
 def _own_rules(tag, letter) -> str:
-    """The rules of this language for a word that begins so; none for one in another script."""
+    """The rules of this language for a word with this first letter; empty if that is of another script."""
     letters, rules = _BESIDES.get(_primary(tag), ("", ""))
     if letters:
         return rules if re.match(f"[{letters}]", letter) else ""
@@ -96,11 +96,11 @@ _LATIN_LETTER = re.compile("[a-z\u00df-\u024f]")
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _RUSSIAN = re.compile("[ыэъ]")
-"""Letters that Ukrainian has not. A word without them is taken for Ukrainian, in text and query alike."""
+"""Letters that Ukrainian doesn't have. A word without them counts as Ukrainian, in text and query alike."""
 
 
 def _snowball(language, term):
-    # A stemmer holds its word while it works on it.
+    # A stemmer is not thread-safe: it holds its word while it works on it.
     with _lock:
         return _stemmer(language).stemWord(term)
 
@@ -123,7 +123,7 @@ def _of_site():
 
 
 def _ukrainian(term):
-    """Without its ending, and without the -ов- and -ів of names, which some forms lose (Харків, Харкова).
+    """The word without its ending and the -ов- or -ів of names, which some forms lose (Харків, Харкова).
 
     A closed last syllable with і has о in most other forms (міст, мосту), but not in all (світ, світу).
     """
@@ -135,7 +135,7 @@ def _ukrainian(term):
 
 
 _ENDING = re.compile(
-    # The longest that fits, after at least two letters: of adjectives, nouns, verbs. Without accents
+    # The longest match after at least two letters: of adjectives, nouns, verbs. Without accents
     # й is и, and ї is і.
     "(?<=..)(?:"
     "іями|ями|ами|ого|ому|ими|іми|ією|ові|еві|єві|ння|нню|нням|ість|"

@@ -1,7 +1,7 @@
-"""Terms: what words become in the index and in what readers ask, the same on every database.
+"""Terms: what words are turned into in the index and in readers' queries, the same on every database.
 
-A word is folded and loses its accents. It has an exact term, by which phrases and beginnings of words are
-found, and a stem. Languages written without spaces come as overlapping pairs of characters.
+A word is folded and loses its accents. It has an exact term, for finding phrases and beginnings of words,
+and a stem. Languages written without spaces are split into overlapping pairs of characters.
 """
 
 import re
@@ -15,16 +15,16 @@ from articles.folding import UNSPACED, unaccented
 from articles.terms.stemming import stems
 
 LONGEST_WORD = 40
-"""Characters of a word that count; more are an address or an error."""
+"""How many characters of a word count; a longer one is an address or an error."""
 MOST_REMEMBERED = 20_000
-"""Words whose terms a process remembers, some four megabytes: nine of ten words of a text are among fewer."""
+"""Words whose terms a process caches, some four megabytes: fewer cover nine of ten words of a text."""
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
-"""Hyphens and joiners that nobody sees, which stand inside of a word."""
+"""Invisible hyphens and joiners inside words."""
 _APOSTROPHES = "'’‘ʼʹʻ′`´＇"
 
 
 class Word(NamedTuple):
-    """A word in a text: where it stands, and its exact terms, several for a script without spaces."""
+    """A word in a text: where it is, and its exact terms, several for a script without spaces."""
 
     start: int
     end: int
@@ -33,10 +33,10 @@ class Word(NamedTuple):
 
 @lru_cache(1)
 def _pattern() -> re.Pattern:
-    r"""Words of any script. `\w` has no combining marks, which are vowels in many."""
+    r"""Matches words of any script. `\w` excludes combining marks, which are vowels in many."""
     marks = "".join(_ranges(code for code in range(0x300, 0x11000) if _is_mark(chr(code))))
     letter, inside = rf"[^\W_{UNSPACED}]", rf"[{marks}{_UNSEEN}]"
-    # Nearly all letters are of these: what else is one takes ten times as long to tell.
+    # Nearly all letters are among these: testing for any other takes ten times as long.
     usual = "[a-zA-Z0-9]"
     unspaced = rf"[{UNSPACED}](?:[{UNSPACED}{marks}{_UNSEEN}])*"
     more = rf"(?:{usual}++|{letter}|{inside}|[{_APOSTROPHES}](?={letter}))*+"
@@ -44,8 +44,8 @@ def _pattern() -> re.Pattern:
 
 
 def _ranges(codes: Iterable[int]) -> Iterator[str]:
-    """The numbers of characters as ranges of a pattern."""
-    # Of numbers that follow one another, the difference from their count is the same.
+    """Code points as ranges in a character class."""
+    # In a run of consecutive numbers, each has the same difference from its index.
     for _, run in groupby(enumerate(codes), key=lambda numbered: numbered[1] - numbered[0]):
         numbers = [code for _, code in run]
         yield f"{chr(numbers[0])}-{chr(numbers[-1])}"
@@ -68,7 +68,7 @@ def words(text: str) -> Iterator[Word]:
 
 
 def placed(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, exact term) of all terms of a text, pairs of characters one by one."""
+    """(start, end, exact term) of all terms of a text, each pair of characters on its own."""
     for word in words(text):
         if len(word.forms) == 1:
             yield word.start, word.end, word.forms[0]
@@ -86,7 +86,7 @@ def forms_of_text(text: str) -> list[str]:
 
 def forms_of(word: str) -> tuple[str, ...]:
     """The exact terms of one word as it is written."""
-    # Readers type what they like: 100,000 runs of 200 characters would take a gigabyte to remember.
+    # Readers type what they like: caching 100,000 runs of 200 characters would take a gigabyte.
     is_remembered = len(word) <= LONGEST_WORD and not is_unspaced(word)
     return _remembered_forms(word) if is_remembered else _forms(word)
 
@@ -115,7 +115,7 @@ _UNSPACED_START = re.compile(f"[{UNSPACED}]")
 
 
 def _pairs(run):
-    """Overlapping pairs, and the last character alone, so that each is the beginning of a term."""
+    """Overlapping pairs, and the last character alone, so that each character begins a term."""
     letters = characters(run)
     return tuple("".join(letters[at : at + 2]) for at in range(len(letters)))
 

@@ -1,4 +1,4 @@
-"""The verbs: the only code that sets a status, a time that readers see, or an Article."""
+"""The verbs: the only code that changes a status, a time that readers see, or an Article."""
 
 from importlib import import_module
 from pkgutil import iter_modules

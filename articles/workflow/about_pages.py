@@ -1,4 +1,4 @@
-"""Changes to the pages of the newspaper about itself."""
+"""Changes to the newspaper's About pages."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from articles.workflow.rules import ChangedMeanwhile, Refused, require_allowed
 
 
 def page_slug(page: AboutPage, typed: str, title: str) -> str:
-    """The slug for a page: the typed one, or else one made from its title.
+    """The slug for a page: the typed one, or one made from its title.
 
-    Raises Refused if the typed one is another page's, or redirects to it.
+    Raises Refused if another page has the typed slug or redirects from it.
     """
     if wanted := slug_of(typed):
         if _is_taken(page, wanted):
@@ -31,17 +31,17 @@ def _is_taken(page, slug):
 def store_page(
     page: AboutPage, *, by, seen: int, title: str, body: str, is_published: bool, seen_live: bool = False
 ) -> None:
-    """Save a page with these words as its newest version; readers get them if it is published.
+    """Save these words as a page's newest version, and publish them if `is_published`.
 
-    Its address and its place are readers' at once. `seen` is the version that the desk's page showed,
-    `seen_live` whether readers had it then. Raises Forbidden, or Refused if there is a newer version, or
-    if a page is published that was taken off meanwhile.
+    Its address and its place change for readers at once. `seen` is the version that the form showed,
+    `seen_live` whether readers had the page then. Raises Forbidden, or Refused if there is a newer version,
+    or when publishing a page that has been taken off the site since.
     """
     require_allowed(by, "change_aboutpage", _("write pages of the newspaper"))
     with transaction.atomic():
         before = _locked(page, seen, is_live=is_published and seen_live) if page.pk else None
         if before is None:
-            page.save()  # Its versions need its number.
+            page.save()  # Its versions need its id.
         act = AboutVersion.Act.PUBLISHED if is_published else AboutVersion.Act.SAVED
         version = _add_version(page, act, by, title, body)
         if is_published:
@@ -55,7 +55,7 @@ def store_page(
 
 
 def restore_page(page: AboutPage, *, by, seen: int, source: AboutVersion) -> None:
-    """Make the words of an earlier version the newest; readers keep what they have.
+    """Save an earlier version's words as the newest version; nothing changes for readers.
 
     Raises Forbidden, or Refused if there is a newer version than was seen.
     """
@@ -66,7 +66,7 @@ def restore_page(page: AboutPage, *, by, seen: int, source: AboutVersion) -> Non
 
 
 def take_page_off(page: AboutPage, *, by, seen: int) -> None:
-    """Take a page from readers: its address answers 410. Raises Forbidden, or Refused."""
+    """Take a page off the site: its address answers 410. Raises Forbidden or Refused."""
     require_allowed(by, "change_aboutpage", _("take pages of the newspaper off the site"))
     with transaction.atomic():
         if not _locked(page, seen).live:
@@ -78,7 +78,7 @@ def take_page_off(page: AboutPage, *, by, seen: int) -> None:
 
 
 def _locked(page, seen, *, is_live=False):
-    """The page as it is stored, locked. Raises ChangedMeanwhile if it is not what was seen."""
+    """Lock and return the stored page. Raises ChangedMeanwhile if it has changed since it was seen."""
     stored = AboutPage.objects.select_for_update().get(pk=page.pk)
     if stored.version != seen:
         raise ChangedMeanwhile(str(CHANGED_MEANWHILE))
@@ -103,7 +103,7 @@ def _named(page):
 
 
 def _keep_former_slug(page, before):
-    """The address that readers knew redirects to the new one."""
+    """Redirect the address that readers knew to the new one."""
     page.former_slugs.filter(slug=page.slug).delete()
     if before.slug != page.slug and before.was_public:
         page.former_slugs.create(slug=before.slug)

@@ -27,15 +27,15 @@ PUBLISHING_LOCK = 7_041_776
 """The advisory lock that serialises publishing verbs; any number that nothing else uses."""
 
 WHOLE_ROW = frozenset(column.name for column in Story._meta.concrete_fields if not column.primary_key)
-"""The fields of a story."""
+"""All columns of a story except its primary key."""
 
 
 Text = str | Callable[[], str]
-"""What a person typed, or a function that says something in the language of the moment."""
+"""What a person typed, or a function that returns text in the active language."""
 
 
 def on_record(text: Text) -> str:
-    """The text as it stays on record."""
+    """The text in the language of the record."""
     with in_language_of_record():
         return text() if callable(text) else text
 
@@ -52,11 +52,11 @@ class Acting:
     by: Any
     at: datetime
     standing: Standing
-    """What readers had when it began."""
+    """What was live and scheduled when it began."""
     changes_readers_pages: bool = False
-    """Whether readers' pages must be made anew after it."""
+    """Whether it invalidates readers' pages."""
     unsaved: set[str] = field(default_factory=set)
-    """The story's fields that are changed, and saved when the act ends at the latest."""
+    """Changed fields of the story, to be saved by the end of the act."""
     opened: list[Article] = field(default_factory=list)
     """The versions that it has opened."""
     revisions: list[Revision] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Acting:
     overruled: list = field(default_factory=list)
     """The people who scheduled that version, or put it on hold."""
     notified: list = field(default_factory=list)
-    """The ids of the people who have a notification of it."""
+    """The ids of the people who have been notified of it."""
 
     @property
     def live(self) -> Article:
@@ -87,13 +87,13 @@ class Acting:
             self.unsaved = set()
 
     def end(self) -> None:
-        """Store what is not stored yet."""
+        """Store whatever is not stored yet."""
         self.save_story()
         put_all_on_record(self.entries)
         Revision.objects.bulk_create(self.revisions)
 
     def take_over(self, saved: Unstored) -> None:
-        """Store an earlier save under the same lock together with the act."""
+        """Take over an unstored save from the same lock, to be stored with the act."""
         self.unsaved |= WHOLE_ROW
         self.entries += saved.entries
         self.revisions += saved.revisions
@@ -110,7 +110,7 @@ class Acting:
         return revision
 
     def record_words(self, act: Act, words) -> None:
-        """Put words other than the working copy's on record, before the act that the history ends with."""
+        """Record an act on words other than the working copy's; to be called before `record`."""
         labels = {"category_ids": [one.pk for one in words.categories]}
         labels["byline_ids"] = [one.pk for one in words.authors]
         self.revisions.append(Revision(**self.snapshot() | words.words() | labels, act=act))
@@ -227,7 +227,7 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
 
 
 def _listed(acting_now: Acting, read: UnderLock) -> set[datetime]:
-    """When the versions are listed that the act may have opened, ended or deleted."""
+    """The `listed_at` of each version that the act may have opened, ended or deleted."""
     return {version.listed_at for version in [*read.versions, *acting_now.opened]}
 
 
@@ -235,7 +235,7 @@ def _begun(act, story, by, seen, read: UnderLock) -> Acting:
     touches_readers = ACTS[act].touches_readers
     if touches_readers and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            # References are checked as they are stored: see `freshness._check_references`.
+            # Check foreign keys immediately: see `freshness._check_references`.
             cursor.execute(f"SELECT pg_advisory_xact_lock({PUBLISHING_LOCK}); SET CONSTRAINTS ALL IMMEDIATE")
     clock = fixed_moment() or _clock(read)
     standing = Standing.of(story, clock)
@@ -248,7 +248,7 @@ def _begun(act, story, by, seen, read: UnderLock) -> Acting:
 
 
 def _end(act, acting_now: Acting, read: UnderLock) -> None:
-    """Store the act; a save is left until its lock ends, or the next act."""
+    """Store the act; a save waits until the lock is released or the next act begins."""
     if act == Act.SAVE and acting_now.unsaved >= WHOLE_ROW:
         read.unstored = Unstored(acting_now.story, acting_now.entries, acting_now.revisions)
         return
@@ -266,9 +266,9 @@ def _require(act, story, by, seen, standing) -> None:
 
 
 def _clock(read: UnderLock) -> datetime:
-    """The current time, never earlier than the story's last act, which another server may have dated.
+    """The current time, or that of the story's last act if a server with a clock slightly ahead dated it.
 
-    Otherwise a version that another server has just opened would look scheduled here, and be cancelled.
+    Otherwise a version that another server has just opened would look scheduled here and be cancelled.
     """
     here = timezone.now()
     last = read.newest

@@ -1,4 +1,4 @@
-"""The registry of acts: one row each for its rule, its form fields and its labels."""
+"""The registry of acts: one row each, with its rule, form fields and labels."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -333,7 +333,7 @@ ACTS: Mapping[Act, Row] = {
 }
 
 RULES: Mapping[Act, Rule] = {act: row.rule for act, row in ACTS.items() if row.rule and row.rule.statuses}
-"""The rules of acts on one story."""
+"""The rules for acts on a single story."""
 
 NOTABLE_ACTS = [act for act, row in ACTS.items() if row.did]
 """The acts that change the status, or a live or scheduled version."""

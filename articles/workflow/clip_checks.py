@@ -1,4 +1,4 @@
-"""What is asked of a story's video and audio before readers get them."""
+"""The checks of a story's video and audio before publication."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -10,11 +10,11 @@ from articles.models import Clip, ClipText
 
 CAPTIONS, TRANSCRIPT = ClipText.Kind
 Found = Sequence[tuple[int, str, Clip | None]]
-"""(number in the text, 0 for the one with which the story leads; key; row in the library, if any)"""
+"""(number in the text, 0 for the lead clip; key; row in the library, if any)"""
 
 
 def clips_of(story, figures) -> Found:
-    """The clips in these words; no query where there are none."""
+    """The clips in a story's words; no query if there are none."""
     wanted = clip_keys(story)
     if not wanted and not story.lead_clip:
         return []
@@ -25,7 +25,7 @@ def clips_of(story, figures) -> Found:
 
 
 def unusable(clips: Found, problem: Callable) -> Iterator[Any]:
-    """A problem for each clip that readers can't get."""
+    """A problem for each clip that can't be published."""
     for number, _key, clip in clips:
         if clip is None:
             message = _("%(clip)s is not in the library: choose it again, or take it out.")
@@ -53,7 +53,7 @@ def _named(number):
 
 
 def without_words(clips: Found, problem: Callable) -> Iterator[Any]:
-    """A problem for each clip that the deaf can't follow; an editor may override it."""
+    """A problem for each video without captions or audio without a transcript; editors may override it."""
     for number, _key, clip in clips:
         if clip is None or clip.is_file:
             continue
@@ -69,7 +69,7 @@ def _has(clip, kind):
 
 
 def advice(clips: Found) -> Iterator[tuple[str, str, str, str]]:
-    """(check, field, message, place) of what would serve readers."""
+    """(check, field, message, place) of what would help readers."""
     for number, _key, clip in clips:
         if clip is not None:
             field, place = where(number)

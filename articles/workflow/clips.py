@@ -1,4 +1,4 @@
-"""Changes to video and audio of the library, and what it takes to remove one for good."""
+"""Changes to the library's video and audio, and their permanent removal."""
 
 import hashlib
 from collections.abc import Collection
@@ -28,7 +28,7 @@ CLIP_TEXT_CHANGED_MEANWHILE = gettext_lazy(
 
 
 def may_edit_clip(clip: Clip, by) -> bool:
-    """Whether this person may change what belongs to a clip: of their own, or of any for editors."""
+    """Whether this person may change a clip and its texts: their own, or any clip for editors."""
     is_open = clip.uploaded_by_id == by.pk or by.has_perm("articles.edit_any_story")
     return is_open and by.has_perm("articles.change_clip")
 
@@ -36,7 +36,7 @@ def may_edit_clip(clip: Clip, by) -> bool:
 def store_clip(
     clip: Clip, *, by, title: str, credit: str, poster: Image | None, seen: int | None = None
 ) -> None:
-    """Store a clip's words and its poster; versions of stories keep those that they have.
+    """Store a clip's words and its poster; existing versions of stories keep theirs.
 
     `seen` is the version that the page showed, None to accept any. Raises Forbidden, or Refused if there is
     a newer version.
@@ -49,7 +49,7 @@ def store_clip(
 
 
 def choose_clip_poster(clip: Clip, *, by, poster: Image) -> None:
-    """Give a clip a poster, whatever its words are by now. Raises Forbidden or Refused."""
+    """Set a clip's poster, even if its words have changed since. Raises Forbidden or Refused."""
     with transaction.atomic():
         _store(_locked(clip, by), by, poster=poster)
 
@@ -68,9 +68,9 @@ def _store(stored, by, **words):
 
 
 def add_captions(clip: Clip, *, by, language: str, vtt: str, seen: Collection[int] | None = None) -> ClipText:
-    """Give a clip captions in a language, in place of those it has. Raises Forbidden or Refused.
+    """Add captions in a language, replacing any that the clip has. Raises Forbidden or Refused.
 
-    `vtt` is as `captions.normalised` returns it; `seen` as with `add_transcript`.
+    `vtt` is as `captions.normalised` returns it, `seen` is as for `add_transcript`.
     """
     return _add(clip, by, CAPTIONS, language, seen, vtt=vtt)
 
@@ -78,10 +78,10 @@ def add_captions(clip: Clip, *, by, language: str, vtt: str, seen: Collection[in
 def add_transcript(
     clip: Clip, *, by, language: str, html: str, seen: Collection[int] | None = None
 ) -> ClipText:
-    """Give a clip a transcript in a language, in place of the one it has.
+    """Add a transcript in a language, replacing any that the clip has.
 
     `seen` are the ids of the texts that the page showed, None to accept any. Raises Forbidden, Refused if
-    there is another in this language than was seen, and ValidationError where it is too long.
+    the one in this language is not the one seen, and ValidationError if the new one is too long.
     """
     cleaned = bounded_clean(html)
     if not plain_text(cleaned).strip():
@@ -111,7 +111,7 @@ def _ids(texts):
 
 
 def remove_clip_text(clip: Clip, *, by, pk: int) -> None:
-    """Take captions or a transcript off a clip; versions of stories keep them. Raises Forbidden."""
+    """Remove captions or a transcript from a clip; existing versions keep them. Raises Forbidden."""
     with transaction.atomic():
         stored = _locked(clip, by)
         for text in stored.texts.filter(pk=pk, replaced_at=None):
@@ -130,16 +130,16 @@ def _locked(clip, by):
 
 
 def kill_clip(clip: Clip, *, by, reason: str) -> None:
-    """Take a clip from every version, past and live, for good. This can't be undone.
+    """Remove a clip from every version, past and live. This can't be undone.
 
-    A job erases its public file. Everybody with a story that uses it is notified. Raises Forbidden, or
-    Refused without a reason.
+    A job erases its public file. Owners and assignees of stories that use it are notified. Raises
+    Forbidden, or Refused without a reason.
     """
     require_allowed(by, "kill_image", _("remove video and audio from all stories"))
     if not reason.strip():
         raise Refused(_("Say why it is removed: the reason stays on record."))
     with transaction.atomic():
-        # Not against references, as with pictures.
+        # `no_key`, as with pictures: rows that refer to it can still be inserted.
         stored = Clip.objects.select_for_update(no_key=True).get(pk=clip.pk)
         if stored.killed_at:
             raise Refused(_("This file was removed from all stories already."))

@@ -1,4 +1,4 @@
-"""Collections of pictures: named sets in an order of their own, for everybody who adds pictures."""
+"""Collections of pictures: named, ordered sets, for everybody who adds pictures."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from articles.workflow.rules import Refused, require_allowed
 
 
 def start_collection(name: str, *, by) -> Collection:
-    """The collection of this name, made if there is none. Raises Forbidden, or Refused without a name."""
+    """Get or create the collection of this name. Raises Forbidden, or Refused if it is empty or too long."""
     require_allowed(by, "add_image", _("make collections of pictures"))
     longest = Collection._meta.get_field("name").max_length
     if not 0 < len(name.strip()) <= longest:
@@ -27,9 +27,9 @@ def start_collection(name: str, *, by) -> Collection:
 
 
 def collect(images: Sequence[Image], collection: Collection, *, by) -> int:
-    """Add pictures at the end of a collection; how many of them it did not have yet.
+    """Append pictures to a collection, and return how many of them were new to it.
 
-    Raises Forbidden, or Refused where it would have too many.
+    Raises Forbidden, or Refused if it would hold too many.
     """
     require_allowed(by, "add_image", _("change collections of pictures"))
     with transaction.atomic():
@@ -51,7 +51,7 @@ def _locked(collection) -> Collection:
 
 
 def take_out(images: Sequence[Image], collection: Collection, *, by) -> int:
-    """Take pictures out of a collection; they stay in the library. How many it had. Raises Forbidden."""
+    """Remove pictures from a collection, not the library; return how many it had. Raises Forbidden."""
     require_allowed(by, "add_image", _("change collections of pictures"))
     with transaction.atomic():
         taken, _of_each = _locked(collection).collected.filter(image__in=images).delete()
@@ -59,7 +59,7 @@ def take_out(images: Sequence[Image], collection: Collection, *, by) -> int:
 
 
 def move_in_collection(images: Sequence[Image], collection: Collection, *, by, to: int) -> None:
-    """Put pictures, in the order that they have, where the one at this place is, counted from 1.
+    """Move pictures, in their current order, to this place, counted from 1.
 
     Raises Forbidden.
     """

@@ -1,4 +1,4 @@
-"""What people do and who may, in the words of refusals."""
+"""The wording of refusals: what each act is called, and who may do it."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from articles.workflow.acts import DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN, Act
 _AN_EDITOR = _("Only an editor can %(deed)s.")
 _AN_ADMINISTRATOR = _("Only an administrator can %(deed)s.")
 _SOMEONE_WITH_A_ROLE = _("Only someone with a role in the newsroom can %(deed)s.")
-# A newspaper's own roles may do this too: the page of the refusal names them.
+# A newspaper's own roles may allow this too: the page that shows the refusal names them.
 _NOT_IN_THIS_ROLE = _("Your role does not allow you to %(deed)s.")
 
 ONLY: Mapping[str, str] = {
@@ -19,7 +19,7 @@ ONLY: Mapping[str, str] = {
     "publish_story": _AN_EDITOR,
     "take_down_story": _AN_ADMINISTRATOR,
 }
-"""{permission: who has it for a story}."""
+"""{permission: the refusal to a person without it, for acts on a story}."""
 ONLY_BY_ROLE: Mapping[str, str] = {
     **ONLY,
     "view_story": _SOMEONE_WITH_A_ROLE,
@@ -34,7 +34,7 @@ ONLY_BY_ROLE: Mapping[str, str] = {
         _NOT_IN_THIS_ROLE,
     ),
 }
-"""{permission: the refusal to a person without it, where no single story is concerned}."""
+"""{permission: the refusal to a person without it, for acts that concern no single story}."""
 DEEDS: Mapping[Act, str] = {
     Act.SAVE: _("save this story"),
     Act.SUBMIT: _("submit this story"),
@@ -100,4 +100,4 @@ NEEDED: Mapping[str, str] = {
     "ahead": _("no version of this story is scheduled"),
     "last": _("this story has never been public"),
 }
-"""{attribute of Standing that an act needs: what is the case without it}."""
+"""{attribute of Standing that an act needs: the reason given without it}."""

@@ -29,7 +29,7 @@ def embargo(
     """Put a story under embargo until a time or until it is lifted.
 
     A version scheduled for an earlier time is cancelled; `set_again` reschedules it for the end of the
-    embargo instead, if that has one. Raises Forbidden, or Refused if the story is live, the time has
+    embargo instead, if it has one. Raises Forbidden, or Refused if the story is live, the time has
     passed, or a running embargo would end early: use `lift` for that.
     """
     with acting(Act.EMBARGO, story, by, seen=seen) as act:

@@ -1,4 +1,4 @@
-"""The pictures, video and audio in a story's words, as its checks look at them."""
+"""The pictures, video and audio in a story's words, as the checks need them."""
 
 from django.db.models import Q
 
@@ -11,7 +11,7 @@ Pictures = list[tuple[int, html.Figure, Image | None]]
 
 
 def figured(story: Story) -> tuple[Pictures, clip_checks.Found]:
-    """The pictures in the text, and the clips. The lead image, which each check looks at, comes along."""
+    """The pictures in the text, and the clips. Loads the lead image in the same query, for the checks."""
     figures = html.figures(story.body)
     known = _images(story, {figure.key for figure in figures if not figure.is_clip})
     numbered = [(number, each) for number, each in enumerate(figures, start=1) if not each.is_clip]

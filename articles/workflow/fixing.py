@@ -68,9 +68,9 @@ def fix(
 
 
 def _take_out(act: Acting, fixed: Story | Article, set_again: bool, outcome: str) -> Scheduled | None:
-    """Take out the scheduled version, if there is one and it is to be set again.
+    """Take out the scheduled version, if there is one and it is to be rescheduled.
 
-    The change from the live words to these is merged into its own. Raises Refused on a conflict.
+    The change from the live words to `fixed` is merged into its words. Raises Refused on a conflict.
     """
     if not set_again or not act.standing.ahead:
         return None
@@ -83,7 +83,7 @@ def _take_out(act: Acting, fixed: Story | Article, set_again: bool, outcome: str
 
 
 def _fix(act: Acting, publication: Publication, fixed: Story) -> Fixed:
-    """A scheduled version is set again or cancelled. In a conflict the working copy keeps its words."""
+    """Reschedule or cancel a scheduled version. In a conflict the working copy keeps its words."""
     live, kind, public_note = act.live, publication.kind, publication.public_note
     require_kind(kind, act.standing, public_note, move_to_top=False)
     if is_same(live, fixed) and not public_note:
@@ -109,7 +109,7 @@ def _fix(act: Acting, publication: Publication, fixed: Story) -> Fixed:
 
 
 def _set_again(act: Acting, kept: Scheduled, opened: Article) -> None:
-    """Open the scheduled version again, with its words on record as those of a schedule."""
+    """Open the scheduled version again, and record its words as scheduled."""
     kept.open(act, previous=opened, last=opened)
     act.record_words(Act.SCHEDULE, kept.words)
 
@@ -139,7 +139,7 @@ def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
 
 
 def disputed_with_fix(ahead: Article, live: Article, fixed: Story | Article) -> str:
-    """The labels of the fields in which the scheduled version can't take a fix of the live one."""
+    """The labels of the fields in which the scheduled version conflicts with a fix to the live one."""
     return _labels_of_fields(_merged_with_fix(ahead, live, fixed).conflicts)
 
 
@@ -186,7 +186,7 @@ def _label(field):
 def back(story: Story, *, by, set_again: bool = False, seen: Seen | None = None) -> Article:
     """Revert readers to the previous version; the working copy keeps its words.
 
-    `set_again` keeps a scheduled version, without the words that are reverted; it is cancelled otherwise.
+    `set_again` keeps a scheduled version, without the reverted words; otherwise it is cancelled.
     Raises Forbidden, or Refused if there is no previous version, or if both changed the same words.
     """
     with acting(Act.BACK, story, by, seen=seen) as act:
@@ -204,7 +204,7 @@ def back(story: Story, *, by, set_again: bool = False, seen: Seen | None = None)
 
 
 def _open_previous(act: Acting, before: Article, set_again: bool) -> Article:
-    """Open the previous version now; a scheduled one is set again without what is reverted, or cancelled."""
+    """Open the previous version now; a scheduled one is reopened without the reverted words, or cancelled."""
     had_scheduled = act.standing.ahead is not None
     kept = _take_out(act, before, set_again, WITHOUT_REVERTED)
     previous = act.live if kept else cancel_scheduled(act)
@@ -222,7 +222,7 @@ def _open_previous(act: Acting, before: Article, set_again: bool) -> Article:
 
 
 def previous_version(live: Article) -> Article | None:
-    """The last version with other words than the live one; None if its words are off the public history.
+    """The last version whose words differ from the live one's; None if it is off the public history.
 
     A public note or a new address opens a version with the same words: those are skipped.
     """

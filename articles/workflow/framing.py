@@ -1,4 +1,4 @@
-"""What is kept of a picture where it is cut."""
+"""The focal points and crops of pictures."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,10 +16,10 @@ from articles.workflow.rules import Forbidden, Refused
 
 
 def frame_picture(image: Image, framing: Mapping[str, Any], *, by) -> None:
-    """Keep what lies around a picture's focal point, and in a shape what its own crop says.
+    """Set a picture's focal point, and its crops for single shapes.
 
-    `framing` is as in `articles.pictures.shapes`. A use that names a part of its own keeps that. A job cuts
-    the files. Raises Forbidden, or Refused for a place that is not in the picture.
+    `framing` is as in `articles.pictures.shapes`. A use with its own crop keeps that. A job renders the
+    files. Raises Forbidden, or Refused if a place lies outside the picture or the picture was killed.
     """
     if not may_edit_picture(image, by):
         raise Forbidden(_("Only the person who uploaded this picture, or an editor, can change its crops."))

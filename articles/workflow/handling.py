@@ -1,4 +1,4 @@
-"""The verbs about a story's place on the desk: its assignee, who sees it, notes, preview links, duty."""
+"""The verbs for handling a story on the desk: its assignee, who sees it, notes, preview links, duty."""
 
 import secrets
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def assign(story: Story, *, by, to, seen: Seen | None = None) -> None:
     with acting(Act.ASSIGN, story, by, seen=seen) as act:
         if to is not None and not to.has_perm("articles.write_story"):
             raise Refused(_("%(person)s may not write stories.") % {"person": to})
-        # A story that is open to all is open to its assignee, even to one who sees no others.
+        # Assignees may see a story that is open to all, even if they see nobody else's.
         if to is not None and story.belonging.named and not sees(story, to):
             text = _("%(person)s may not see this story: add them to the people it is restricted to first.")
             raise Refused(text % {"person": to})
@@ -59,7 +59,7 @@ def set_urgency(story: Story, *, by, urgency: int, seen: Seen | None = None) -> 
 
 @verb
 def set_goal(story: Story, *, by, words: int | None, seen: Seen | None = None) -> None:
-    """Say how many words a story is to have; None for no goal. Raises Forbidden."""
+    """Set the number of words that a story should have; None for no goal. Raises Forbidden."""
     with acting(Act.SET_GOAL, story, by, seen=seen) as act:
         story.word_goal = words
         story.save(update_fields=["word_goal"])
@@ -134,7 +134,7 @@ def revoke(link: PreviewLink, *, by) -> None:
 
 @verb
 def put_on_duty(person, *, by, until: datetime) -> Duty:
-    """Let a journalist publish own stories and withdraw any until a time. Raises Forbidden or Refused."""
+    """Let a journalist publish their stories and withdraw any until a time. Raises Forbidden or Refused."""
     with acting_without_story(Act.PUT_ON_DUTY, by, lock=_person(person.pk)) as act:
         if not act.at < until <= act.at + timedelta(days=7):
             raise Refused(_("Duty must end in the future, within seven days."))
@@ -160,5 +160,5 @@ def end_duty(duty: Duty, *, by) -> None:
 
 
 def _person(pk):
-    """The row to lock while a person's duty changes, so that two editors at once leave one duty."""
+    """The row to lock while a person's duty changes, so that concurrent grants leave one duty."""
     return get_user_model()._default_manager.filter(pk=pk)

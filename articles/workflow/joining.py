@@ -1,4 +1,4 @@
-"""Words typed over an older version, joined with what others have changed since."""
+"""Merging words typed over an older version with what others have changed since."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from articles.workflow.seen import Seen
 
 _LABELS: Mapping[str, Any] = {"categories": Category, "bylines": Author}
 _MOST_NAMED = 3
-"""Paragraphs that are named by their number."""
+"""The most paragraphs to name by their number; more are counted."""
 
 
 @dataclass(frozen=True)
 class Joined:
-    """The words of both."""
+    """The merged words."""
 
     words: dict[str, Any]
     """All of a story's words, as `workflow.save` takes them, to be saved over `version`."""
@@ -34,10 +34,10 @@ class Joined:
 
 
 def joined(story: Story, *, by, words: Mapping[str, object], seen: Seen) -> Joined | None:
-    """These words, typed over the version that was seen, with what others have changed since.
+    """Merge these words, typed over the version that was seen, with what others have changed since.
 
-    None where both changed the same words, or the version that was seen is not in the history any more.
-    Nothing is saved. Its callers know from `save` that this person may save.
+    None if both changed the same words, or if the version that was seen is no longer in the history.
+    Nothing is saved, and no permission checked: callers know from `save` that this person may save.
     """
     base = story.revisions.filter(version=seen.version).order_by("-id").first()
     if base is None:
@@ -59,7 +59,7 @@ def _words(version: Story | Revision) -> dict[str, Any]:
 
 
 def _with_keys(words: Mapping[str, Any]) -> dict[str, Any]:
-    """The words with the keys of their categories and bylines."""
+    """The words with the primary keys of their categories and bylines."""
     return {**words, **{name: [label.pk for label in words[name]] for name in _LABELS}}
 
 
@@ -86,7 +86,7 @@ def _said(theirs: Story, base: Revision, by) -> str:
 
 
 def _changed(base: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, None]:
-    """What differs, each named once."""
+    """The names of what differs, each once."""
     names = chain.from_iterable(
         _paragraphs(base[name], theirs[name]) if name == "body" else [_name(name)]
         for name in base
@@ -102,7 +102,7 @@ def _name(attribute: str) -> str:
 
 
 def _paragraphs(old: str, new: str) -> list[str]:
-    """The paragraphs that were changed, by their number in the newer body."""
+    """The changed paragraphs, by their number in the newer body."""
     blocks = new.split("\n")
     changed = [step for step in matching.steps(old.split("\n"), blocks) if not step.is_same]
     places = [place for step in changed for place in range(step.first, step.last)]

@@ -24,14 +24,14 @@ from articles.workflow.acting import PUBLISHING_LOCK
 from articles.workflow.rules import Refused, require_allowed
 
 MERGE = {Category: gettext_lazy("merge categories"), Author: gettext_lazy("merge authors")}
-"""{labels: what a refusal calls merging two of them}"""
+"""{model: what a refusal calls merging two of its labels}"""
 _ROWS = {Category: (StoryCategory, ArticleCategory), Author: (StoryByline, ArticleByline)}
 
 
 def label_slug(label: Label, typed: str) -> str:
-    """The slug for a label: the typed one, or else one made from its name.
+    """The slug for a label: the typed one, or one made from its name.
 
-    Raises Refused if the typed one is another label's, or redirects to it.
+    Raises Refused if another label has the typed slug or redirects from it.
     """
     if typed and typed == label.slug:
         return typed
@@ -45,28 +45,28 @@ def label_slug(label: Label, typed: str) -> str:
 
 
 def _holder(label, slug):
-    """The other label whose address has this slug, or redirects from it."""
+    """The other label that has this slug or redirects from it."""
     others = type(label).objects.exclude(pk=label.pk)
     return others.filter(slug=slug).first() or others.filter(former_slugs__slug=slug).first()
 
 
 def require_fit_picture(label: Label, picture: Image | None) -> None:
-    """Raise Refused if a picture is newly chosen for a label, and readers may not have it."""
+    """Raise Refused if a label's newly chosen picture may not be shown to readers."""
     stored = type(label).objects.filter(pk=label.pk).values_list("picture", flat=True).first()
     if picture and picture.pk != stored and (reason := picture.unfit(timezone.localdate())):
         raise Refused(reason)
 
 
 def picture_changed(image: Image, *, removed: bool = False) -> None:
-    """Have readers' pages made anew on which a label shows the picture; for the transaction of the change."""
+    """Invalidate readers' pages if a label shows the picture; call it in the transaction of the change."""
     if any(model.objects.filter(picture=image).exists() for model in _ROWS):
         freshness.move(removed=removed, relabelled=True)
 
 
 def store_label(label: Label) -> None:
-    """Save a changed label; the address that readers knew redirects to the new one.
+    """Save a changed label, and redirect the address that readers knew to the new one.
 
-    Raises Refused if readers may not have its new picture.
+    Raises Refused if its new picture may not be shown to readers.
     """
     with transaction.atomic():
         before = type(label).objects.select_for_update().filter(pk=label.pk).first()
@@ -82,7 +82,7 @@ def store_label(label: Label) -> None:
 
 
 def _was_public(label):
-    """Whether any version that was ever live carries it: readers know no other label's address."""
+    """Whether any version that was ever live has it: readers don't know the address of other labels."""
     rows = _ROWS[type(label)][-1]
     return rows.objects.filter(**{rows.label: label}, article__live_from__lte=timezone.now()).exists()
 

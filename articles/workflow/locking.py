@@ -1,4 +1,4 @@
-"""The lock on a story's row, and what is read under it: once for all the acts of a transaction."""
+"""The lock on a story's row, and what is read under it, once for all acts in a transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +19,11 @@ from articles.record import now, put_all_on_record
 
 @dataclass
 class Unstored:
-    """A save that is not in the database yet: an act that follows under the same lock may store it."""
+    """A save that is not in the database yet: a later act under the same lock may store it."""
 
     story: Story
     entries: list
-    """Of the audit list."""
+    """Entries for the audit list."""
     revisions: list[Revision]
 
     def store(self) -> None:
@@ -32,22 +32,22 @@ class Unstored:
         Revision.objects.bulk_create(self.revisions)
 
     def copied(self) -> "Unstored":
-        """The same, whatever an act now does to the story."""
+        """A copy that later acts on the story do not affect."""
         return Unstored(copy(self.story), [*self.entries], [*self.revisions])
 
 
 class UnderLock:
-    """What a transaction reads of the story that it has locked; nobody else can change it meanwhile."""
+    """What a transaction has read of the story it has locked; nobody else can change it meanwhile."""
 
     def __init__(self, story: Story):
         self.story = story
         self.unstored: Unstored | None = None
         self.recorded_pictures: set[tuple] = set()
-        """Of which words; see `picture_uses.record_uses`."""
+        """Which words' pictures are already recorded; see `picture_uses.record_uses`."""
         self._is_taken = False
 
     def store(self) -> None:
-        """Store a save that has been left for a later act."""
+        """Store a pending save, if there is one."""
         unstored, self.unstored = self.unstored, None
         if unstored:
             unstored.store()
@@ -56,7 +56,7 @@ class UnderLock:
     def newest(self) -> Revision | None:
         """The newest Revision, without its words, with `is_open_elsewhere`.
 
-        That is whether somebody other than its person has opened the story since it was last changed.
+        This says whether anybody but its author has opened the story since it was last changed.
         """
         is_open_elsewhere, *values = self._rows[0][: len(_OF_REVISION) + 1]
         if values[0] is None:
@@ -82,16 +82,16 @@ class UnderLock:
 
     @cached_property
     def needs_cleared_pictures(self) -> bool:
-        """Whether a picture must be cleared before it is published, unless an editor overrides it."""
+        """Whether pictures must be cleared before publication, unless an editor overrides it."""
         return self._rows[0][_AFTER_ARTICLE + 1]
 
     @cached_property
     def have_ended(self) -> bool:
-        """Whether versions of any story may be marked as closed: see `versions.remove_scheduled`."""
+        """Whether ended versions of any story can be marked as closed: see `versions.remove_scheduled`."""
         return self._rows[0][-1] is not None
 
     def take_belonging(self) -> Belonging | None:
-        """What belongs to the story, once: a later caller may have changed it meanwhile."""
+        """The story's labels and restrictions, for the first caller only: later they may have changed."""
         is_taken, self._is_taken = self._is_taken, True
         return None if is_taken else belonging_from(*self._rows[0][-4:-1])
 
@@ -112,13 +112,13 @@ CLOSED_AFTER = timedelta(minutes=1)
 
 
 def ended_unmarked(at: datetime) -> QuerySet[Article]:
-    """The versions of any story that had ended by then and are not marked as closed, by their ends."""
+    """All stories' versions that had ended by then and are not marked as closed, ordered by their end."""
     return Article.objects.filter(is_closed=False, live_until__lte=at).order_by("live_until")
 
 
 @Prepared
 def _read(story, changed_at, ended_by):
-    """A row for each of the two newest versions; one without a version where there is none."""
+    """A row for each of the two newest versions, or one row without a version if there is none."""
     opened = Presence.objects.filter(story=story, since__gte=changed_at)
     newest = Revision.objects.filter(story=story).order_by("-pk").values("pk")[:1]
     openings = Article.objects.filter(story=story).order_by("-live_from").values("live_from")
@@ -141,10 +141,10 @@ def _read(story, changed_at, ended_by):
 
 @contextmanager
 def locked(story: Story, *, savepoint: bool = True) -> Iterator[UnderLock]:
-    """Lock a story's row in one transaction, with the story read afresh; acts inside share both.
+    """Lock a story's row in a transaction and refresh the story; acts inside share both.
 
-    A refused act inside leaves what it had done so far: to go on after it, use `undone_together`.
-    Without `savepoint`, an exception that leaves the block ends the transaction around it, too.
+    A refused act inside is not rolled back on its own: to carry on after it, use `undone_together`.
+    Without `savepoint`, an exception that leaves the block rolls back the outer transaction, too.
     """
     if story.under_lock:
         yield story.under_lock
@@ -161,18 +161,18 @@ def locked(story: Story, *, savepoint: bool = True) -> Iterator[UnderLock]:
 
 
 def lock_stories(uses: QuerySet) -> None:
-    """Lock the stories of these rows, in one order, for an act that goes on to their versions.
+    """Lock the stories of these rows, in a fixed order, for an act that goes on to lock their versions.
 
-    An act of one story has its row first, and may wait for a version with it.
+    An act on one story locks its row first, and may wait for a version while holding it.
     """
     stories = Story.objects.filter(pk__in=uses.values("story")).order_by("pk")
-    # Not against references: new notifications need not wait.
+    # `no_key`: inserting notifications that refer to these rows need not wait.
     list(stories.select_for_update(no_key=True).values_list("pk"))
 
 
 @contextmanager
 def undone_together(story: Story) -> Iterator[None]:
-    """A savepoint for an act that follows a save under one lock: where it fails, the save is stored."""
+    """A savepoint for an act that follows a save under one lock: if it fails, the save is still stored."""
     read = story.under_lock
     saved = read.unstored.copied() if read and read.unstored else None
     try:

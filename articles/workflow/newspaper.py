@@ -1,4 +1,4 @@
-"""Changes to how the newspaper is called, looks and is reached."""
+"""Changes to the newspaper's name, look and contact details."""
 
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
@@ -16,7 +16,7 @@ TAKEN_OFF_MEANWHILE = gettext_lazy(
 
 
 def lock_newspaper(*, by, seen: int) -> Newspaper | None:
-    """The newspaper's row, locked until the transaction ends; None before anybody has saved one.
+    """The newspaper's row, locked until the transaction ends; None if nobody has saved one yet.
 
     `seen` is the version that the page showed. Raises Forbidden, or ChangedMeanwhile if there is a newer one.
     """
@@ -28,9 +28,9 @@ def lock_newspaper(*, by, seen: int) -> Newspaper | None:
 
 
 def store_newspaper(row: Newspaper, *, by, seen: int) -> None:
-    """Save the newspaper's row; readers have it at once.
+    """Save the newspaper's row; readers see the change at once.
 
-    `seen` is as for `lock_newspaper`, which it does first. A row as it is stored is no newer version.
+    Calls `lock_newspaper` first, with `seen`. Saving an unchanged row makes no new version.
     """
     with transaction.atomic():
         stored = lock_newspaper(by=by, seen=seen)

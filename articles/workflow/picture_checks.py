@@ -1,4 +1,4 @@
-"""What the library says of a story's pictures before readers get them: killed, held, or not checked."""
+"""The checks of a story's pictures against the library: killed, under embargo, held, or not cleared."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ TO_CHECK, _CLEARED, HELD, KILLED = Image.Status
 
 
 def killed(story, figures, problem: Callable) -> Iterator[Any]:
-    """A problem for each picture that was killed, and so can't be published."""
+    """A problem for each picture that was killed and so can't be published."""
     for number, image in _pictures(story, figures):
         if image.status == KILLED:
             message = _("%(picture)s was killed: choose another one, or take it out.")
@@ -22,7 +22,7 @@ def killed(story, figures, problem: Callable) -> Iterator[Any]:
 
 
 def embargoed(story, figures, at, problem: Callable) -> Iterator[Any]:
-    """A problem for each picture that readers may not have at this time."""
+    """A problem for each picture that is under embargo at this time."""
     for number, image in _pictures(story, figures):
         if image.embargoed_until and image.embargoed_until > at:
             ends = desk_time_in_zone(image.embargoed_until)
@@ -31,7 +31,7 @@ def embargoed(story, figures, at, problem: Callable) -> Iterator[Any]:
 
 
 def unchecked(story, figures, problem: Callable) -> Iterator[Any]:
-    """A problem for each that is held, or not cleared where that is required; an editor may override it."""
+    """A problem for each picture held, or not cleared where that is required; an editor may override it."""
     pictures = _pictures(story, figures)
     needs_clearing = any(image.status == TO_CHECK for _number, image in pictures) and _needs_clearing(story)
     for number, image in pictures:
@@ -42,7 +42,7 @@ def unchecked(story, figures, problem: Callable) -> Iterator[Any]:
 
 
 def confined(story, figures) -> Iterator[Any]:
-    """The check's name, field, message and place for each picture that may be used in some places alone."""
+    """(check, field, message, place) for each picture that may be used only in some territories."""
     for number, image in _pictures(story, figures):
         if image.territory:
             message = _("%(picture)s may be used only here: %(territory)s. Readers everywhere get it.")
@@ -68,7 +68,7 @@ def not_cleared(story, figures) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _checked(check, number):
-    """The check's name, which has the picture's number, with its field and its place in the body."""
+    """The check's name, including the picture's number, with its field and its place in the body."""
     return (f"{check}-{number}", "body", f"figure {number}") if number else (check, "lead_image")
 
 
@@ -86,7 +86,7 @@ def _said(message, number, **more):
 
 
 def _needs_clearing(story) -> bool:
-    """As the transaction has read it with the story's lock, if it has."""
+    """Whether clearing is required; taken from what was read with the story's lock, if it is locked."""
     if lock := getattr(story, "under_lock", None):
         return lock.needs_cleared_pictures
     return Newspaper.objects.filter(pk=Newspaper.ROW, requires_cleared_pictures=True).exists()

@@ -1,4 +1,4 @@
-"""How a picture was made: what may be said of AI, and by whom."""
+"""How a picture was made: who may take an AI label off, and what a change entails."""
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +11,10 @@ LONGEST_REASON = 500
 
 
 def ai_obstacle(before: Image, source_type: str, *, by, reason: str) -> str:
-    """Why this person may not say that a picture was made otherwise; empty where they may.
+    """Why this person may not change how a picture is said to be made; empty if they may.
 
-    Readers are informed that a picture was made or edited with AI. To take that from them, it needs an
-    editor, and a reason on record.
+    Readers are told that a picture was made or edited with AI. Changing that takes an editor, and a
+    reason on record.
     """
     if before.digital_source_type not in AI_TYPES or source_type == before.digital_source_type:
         return ""
@@ -26,7 +26,7 @@ def ai_obstacle(before: Image, source_type: str, *, by, reason: str) -> str:
 
 
 def follow_origin(before: Image, image: Image, *, by, reason: str) -> None:
-    """Where it is said to be made otherwise, have pages made anew; of AI, put the reason on record."""
+    """If the source type has changed, invalidate pages; if it was AI, put the reason on record."""
     if before.digital_source_type == image.digital_source_type:
         return
     if before.digital_source_type in AI_TYPES:

@@ -1,4 +1,4 @@
-"""Changes to pictures of the library: their words, their status, and what it takes to use them."""
+"""Changes to pictures in the library: their words, their status and their costs."""
 
 from datetime import datetime, time, timedelta
 
@@ -27,17 +27,17 @@ PICTURE_CHANGED_MEANWHILE = gettext_lazy(
 
 
 def may_edit_picture(image: Image, by) -> bool:
-    """Whether this person may change a picture's words: of their own, or of any for editors."""
+    """Whether this person may change a picture's words: their own picture, or any for editors."""
     is_open = image.uploaded_by_id == by.pk or by.has_perm("articles.edit_any_story")
     return is_open and by.has_perm("articles.change_image")
 
 
 def store_picture(image: Image, *, by, seen: int | None = None, reason: str = "") -> None:
-    """Save a picture's changed words as its newest version; live stories keep those of their uses.
+    """Save a picture's changed words as its newest version; live stories keep their own words for it.
 
-    What somebody changes who may not clear it is to be checked again. `seen` is the version that the
-    page showed, None to accept any; `reason` is needed to take a label of AI off. Raises Forbidden, or
-    Refused if there is a newer version or no reason.
+    A cleared picture that is changed by somebody who may not clear it must be checked again. `seen` is
+    the version that the page showed, None to accept any; `reason` is needed to take an AI label off.
+    Raises Forbidden, or Refused if there is a newer version or no reason.
     """
     if not may_edit_picture(image, by):
         raise Forbidden(_("Only the person who uploaded this picture, or an editor, can change its words."))
@@ -66,7 +66,7 @@ def _take_over(stored, image):
 
 
 def _follow(before, image, by, reason):
-    """What else a change of words entails: of files, of pages, of labels."""
+    """Do what else a change of words entails: for files, pages and labels."""
     if image.written != fingerprint(image):
         Job.objects.enqueue("picture_files", keys=[image.pk])
     _follow_times(before, image)
@@ -79,7 +79,7 @@ def _follow(before, image, by, reason):
 
 
 def _times(image):
-    """The instants between which readers may have it, as its embargo and its rights say."""
+    """When readers may have it, from and until, according to its embargo and its rights."""
     last = image.rights_expire_on if image.is_removed_when_expired else None
     if last is None:
         return image.embargoed_until, None
@@ -88,7 +88,7 @@ def _times(image):
 
 
 def _follow_times(before, image):
-    """Where the instants have changed, have pages made anew, and its files erased or restored in time."""
+    """If these times have changed, invalidate pages, and have its files erased or restored in time."""
     if (before.shown_from, before.shown_until) == (image.shown_from, image.shown_until):
         return
     Job.objects.enqueue("picture_files", keys=[image.pk])
@@ -96,8 +96,8 @@ def _follow_times(before, image):
 
 
 def _locked(image, seen=None):
-    """The row as it is stored, locked. Raises Refused if it is not what was seen, or was killed."""
-    # Not against references: a publication that holds a version refers to it, and a kill locks versions.
+    """Lock and return the stored row. Raises Refused if it has changed since it was seen, or was killed."""
+    # `no_key`, or they could deadlock: a publication locks a version and refers to it, a kill locks versions.
     stored = Image.objects.select_for_update(no_key=True).get(pk=image.pk)
     if seen is not None and seen != stored.version:
         raise Refused(PICTURE_CHANGED_MEANWHILE)
@@ -107,7 +107,7 @@ def _locked(image, seen=None):
 
 
 def _keep_first(stored):
-    """Record the words as they were before anybody changed them."""
+    """Record the original words, before the first change."""
     if not stored.version:
         stored.version = 1
         _add(stored, ImageRevision.Act.ADDED, stored.uploaded_by, stored.uploaded_at)
@@ -136,8 +136,8 @@ def _change(field, before, after):
 def check_picture(image: Image, status: str, *, by, note: str = "") -> None:
     """Clear a picture, hold it, or set it to be checked.
 
-    Everybody with a story that uses a held picture is notified. Raises Forbidden, or Refused if it is held
-    without a reason.
+    Owners and assignees of stories that use a held picture are notified. Raises Forbidden, or Refused if
+    it is held without a reason.
     """
     require_allowed(by, "check_image", _("clear and hold pictures"))
     if status not in (TO_CHECK, CLEARED, HELD):
@@ -164,10 +164,10 @@ def _set_status(image, status, by, note):
 
 
 def kill_picture(image: Image, *, by, reason: str) -> None:
-    """Take a picture from every version, past and live, for good. This can't be undone.
+    """Remove a picture from every version, past and live. This can't be undone.
 
-    Readers get a stand-in; a job erases its public files. Everybody with a story that uses it is notified.
-    Raises Forbidden, or Refused without a reason.
+    Readers get a stand-in; a job erases its public files. Owners and assignees of stories that use it are
+    notified. Raises Forbidden, or Refused without a reason.
     """
     require_allowed(by, "kill_image", _("kill pictures"))
     if not reason.strip():
@@ -211,7 +211,7 @@ def _text(image, said, reason, person):
 
 
 def require_cleared_pictures(is_required: bool, *, by) -> None:
-    """Say whether stories need cleared pictures from now on. Raises Forbidden."""
+    """Set whether stories need cleared pictures from now on. Raises Forbidden."""
     require_allowed(by, "check_image", _("set whether pictures must be cleared"))
     with transaction.atomic():
         Newspaper.objects.update_or_create(
@@ -221,7 +221,7 @@ def require_cleared_pictures(is_required: bool, *, by) -> None:
 
 
 def store_picture_cost(image: Image, story: Story, *, by, amount, currency: str, invoice: str) -> None:
-    """Put down what the use of a picture in a story costs, from today on; a later call changes it.
+    """Record what using a picture in a story costs, dated today; a later call updates it.
 
     Raises Forbidden.
     """

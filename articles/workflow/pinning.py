@@ -1,4 +1,4 @@
-"""The verbs that put a story above the News Feed by hand, and take it away again."""
+"""The verbs that pin a story above the News Feed, and unpin it again."""
 
 from datetime import datetime, time, timedelta
 
@@ -21,7 +21,7 @@ LASTING = {
     "6": gettext_lazy("6 hours"),
     "morning": gettext_lazy("Until tomorrow, 6:00"),
 }
-"""{how long a pin lasts, in hours or until the next morning but one that has begun: its name}"""
+"""{how long a pin lasts, in hours or until the morning of the next day: its name}"""
 USUALLY = "3"
 
 
@@ -39,8 +39,8 @@ def pin(
 ) -> Pin:
     """Pin a story above the News Feed, for as long as `lasts` says or until a time.
 
-    A scheduled story is shown from when it is live, and `lasts` counts from then. An earlier pin of the
-    story ends, or is kept without `replace`. Raises Forbidden; Refused if it is kept, or the most are pinned.
+    A scheduled story is shown once it is live, and `lasts` counts from then. An earlier pin of the story
+    is replaced; without `replace`, the act is refused. Raises Forbidden, or Refused if too many are pinned.
     """
     with acting(Act.PIN, story, by, seen=seen) as act:
         end = _end(act, lasts, until)
@@ -79,7 +79,7 @@ def _begins_at(act: Acting) -> datetime:
 
 
 def end_of(begins_at: datetime, lasts: str) -> datetime:
-    """The end of a pin that begins then and lasts so long, by a name in LASTING."""
+    """When a pin that begins then ends; `lasts` is a key of LASTING."""
     if lasts != "morning":
         return begins_at + timedelta(hours=int(lasts))
     tomorrow = timezone.localdate(begins_at) + timedelta(days=1)

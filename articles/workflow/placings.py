@@ -1,4 +1,4 @@
-"""What is advised on how pictures stand in a text."""
+"""Advice on how pictures are placed in a text."""
 
 from collections.abc import Iterator
 from itertools import batched
@@ -6,7 +6,7 @@ from itertools import batched
 from django.utils.translation import gettext as _
 
 UNLIKE = 0.01
-"""The share by which two shapes may differ, as in static/js/figures.js."""
+"""The fraction by which two aspect ratios may differ, as in static/js/figures.js."""
 
 
 def placing_advice(figures, least: int) -> Iterator[tuple[str, str, str, str]]:

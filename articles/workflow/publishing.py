@@ -59,7 +59,7 @@ def publish(
 ) -> Article:
     """Publish the working copy, now or at a future time; the other options are those of Publication.
 
-    `again` confirms that a withdrawn story is to be public again. A scheduled version is cancelled; with
+    `again` confirms that a withdrawn story should be public again. A scheduled version is cancelled; with
     `cancelling` False the act is refused instead. Raises Forbidden, Refused, or NotReady with the problems.
     """
     how = (kind, note, public_note, move_to_top, overriding, remark, without_notes)
@@ -96,14 +96,14 @@ def _require_news(act, publication: Publication) -> None:
 
 
 def _detail(publication: Publication, left_off: str) -> str:
-    """What the record says of a publication; `left_off` is why it comes without earlier public notes."""
+    """The record's text for a publication; `left_off` is why the earlier public notes are left off."""
     to_top = _("Moves to the top.") if publication.move_to_top else ""
     notes = _("Without the earlier public notes: %(reason)s") % {"reason": left_off} if left_off else ""
     return " ".join(filter(None, [to_top, publication.remark or publication.note, notes]))
 
 
 def _keep_notes(act, without_notes: str | None) -> str:
-    """Decide whether a republished story has its earlier public notes; the reason why it has not."""
+    """Store whether a republished story keeps its earlier public notes; return the reason if it doesn't."""
     withdrawal = withdrawal_of(act.story, act.standing)
     if withdrawal is None or not notes_before(withdrawal).exists():
         return ""
@@ -129,7 +129,7 @@ def _require_confirmed(act, again, cancelling) -> None:
 
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:
-    """The checks that the editor overrides for these words. Raises NotReady if others fail."""
+    """The problems with these words that the editor overrides. Raises NotReady if there are others."""
     found = readiness.missing(words, at)
     unseen = [problem for problem in found if not problem.may_be_overridden_by(overriding)]
     if unseen:
@@ -214,7 +214,7 @@ def note(
 ) -> Article:
     """Add a public note (unsaved, with kind, text and is_grave) to a live story; its words stay.
 
-    `note` is an update line beside the public note. `set_again` keeps a scheduled version, which is
+    `note` is an update line alongside the public note. `set_again` keeps a scheduled version, which is
     cancelled otherwise. Raises Forbidden or Refused.
     """
     with acting(Act.NOTE, story, by, seen=seen) as act:
@@ -263,7 +263,7 @@ def _make_current(story, live, slug) -> None:
 def move_to_top(
     story: Story, *, by, reason: str, set_again: bool = False, seen: Seen | None = None
 ) -> Article:
-    """Move a live story to the top of the feed; its words and the times that readers see stay.
+    """Move a live story to the top of the feed; its words and the times that readers see do not change.
 
     `set_again` keeps a scheduled version, which is cancelled otherwise. Raises Forbidden or Refused.
     """

@@ -117,7 +117,7 @@ _CLOSED = {
     "video_url": gettext_lazy("Readers can't open %(address)s: change or remove the video address."),
     "original_url": gettext_lazy("Readers can't open %(address)s: change or remove the original address."),
 }
-"""{field with addresses that readers can follow: what is wrong with one that they can't}"""
+"""{field with addresses for readers to follow: the message about one that they can't}"""
 
 
 def _closed_addresses(story) -> Iterator[tuple[str, str]]:
@@ -147,7 +147,7 @@ def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
 _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 
 
-# Expected: an editor can override each of these. What they say is in `articles.checks`.
+# Expected: an editor can override each of these. Their messages are in `articles.checks`.
 
 
 def _expected(story, figures, clips) -> Iterator[Problem]:
@@ -247,7 +247,7 @@ LINES = {
     "social_headline": gettext_lazy("social headline"),
     "social_description": gettext_lazy("social description"),
 }
-"""{field of one line for readers: its name in messages}"""
+"""{single-line field for readers: its name in messages}"""
 
 
 def _typography(story):
@@ -349,12 +349,12 @@ _SIMILAR = {
     "live": gettext_lazy("A similar story is live: “%(headline)s”."),
     "in progress": gettext_lazy("A similar story is in progress: “%(headline)s”."),
 }
-"""{where it is: what is said of it}"""
+"""{where the other story is: the message}"""
 
 
 @Prepared
 def _other_headlines(*, at, since, own) -> QuerySet:
-    """(where it is, when, number, headline) of the newest live articles, and of stories in progress."""
+    """(where it is, when, story id, headline) of the newest live articles, and of stories in progress."""
     live = Article.objects.published(at).filter(listed_at__gt=since).exclude(story=own)
     live = live.order_by("-listed_at", "-story_id").values("pk")[:MOST_COMPARED]
     in_work = Story.objects.filter(

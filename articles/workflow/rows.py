@@ -1,4 +1,4 @@
-"""What the registry says of each act."""
+"""The parts of an act's row in the registry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Button:
 
     label: str
     place: str = "bar"
-    """ "bar", the section beside the words ("live", "ahead" or "embargo"), or "undo" at the top."""
+    """ "bar", the section next to the words ("live", "ahead" or "embargo"), or "undo" at the top."""
     asks: bool = False
     """Whether it opens a dialog, for input or confirmation."""
     is_main: bool = False
@@ -65,7 +65,7 @@ class Row:
     touches_readers: bool = False
     """Whether it changes what readers have or will get: such acts run one at a time, under one lock."""
     removes: bool = False
-    """Whether readers lose words by it, which no older page may then show."""
+    """Whether it takes words from readers, which no older page may then show."""
     needs_no_words: bool = False
     """Whether it publishes none of the typed words: it goes ahead even if they cannot be saved."""
     must_see: Sight = Sight.NOTHING

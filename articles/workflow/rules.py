@@ -34,7 +34,7 @@ class Refused(Exception):
 
 
 class Forbidden(Refused, PermissionDenied):
-    """An act that this person may not do; `permission` is the one that they lack, if a role could have it."""
+    """An act that this person may not do; `permission` is the missing one, if a role could grant it."""
 
     def __init__(self, said: str, *, permission: str = ""):
         self.permission = permission
@@ -52,7 +52,7 @@ class Stale(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody else has stored what this person's page does not show yet; the message says so."""
+    """Somebody else has stored a change that this person's page does not show yet; the message says so."""
 
 
 class Overtaken(Refused):
@@ -113,7 +113,7 @@ def sees(story: Story, by) -> bool:
 
 
 def seeing(story: Story, people: Collection[int]) -> dict[int, Any]:
-    """Those among these people who may see a stored story's words on the desk, by their ids, in one query."""
+    """Those of these people who may see a stored story's words on the desk, as {id: person}; one query."""
     if not people:
         return {}
     found = people_with("articles.view_story").filter(pk__in=people)
@@ -226,5 +226,5 @@ def _forbidden_message(act, story, by, standing):
 
 
 def state_now(story: Story) -> str:
-    """A sentence that says in which status a story is, and what that means for those who write it."""
+    """A sentence about a story's status, and what that means for its writers."""
     return str(STATES_NOW[story.status])

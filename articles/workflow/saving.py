@@ -1,4 +1,4 @@
-"""The verbs that change the working copy only; readers see nothing of them."""
+"""The verbs that change only the working copy; nothing changes for readers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -79,7 +79,7 @@ def has_words(story, words) -> bool:
 
 
 def _with_public_slug(act, words):
-    """The words, where an empty slug keeps an address that is reserved already."""
+    """The words; an empty slug is replaced by the address that is already reserved."""
     slug = words.get("slug", act.story.slug)
     if not slug and (act.standing.last or act.standing.ahead):
         return {**words, "slug": act.story.slug}
@@ -111,7 +111,7 @@ def set_scalars(story, words) -> bool:
 
 
 def _cleaned(field, value, story):
-    """The value as its column takes it; a row that was read needs no other look-up."""
+    """The value for its column; a row that has been loaded needs no further look-up."""
     if field.is_relation and value is not None and value.pk:
         return value.pk
     return field.clean(field.get_prep_value(value), story)
@@ -142,7 +142,7 @@ def _record_sitting(act) -> None:
     """Update the Revision of this person's current sitting, or add a new one.
 
     A sitting ends after SITTING, with any other Revision of the story, or once somebody else has opened
-    its words: what they type is based on them, and can only be joined with what is still in the history.
+    its words: what they type is based on these, and can only be merged while these are in the history.
     """
     newest = act.story.under_lock.newest
     is_same = newest and newest.act == Act.SAVE and newest.by_id == act.by.pk
@@ -178,12 +178,12 @@ def restore(story: Story, *, by, source: Revision | Article, seen: Seen | None =
 
 
 def labels_of(source: Story | Revision | Article) -> dict:
-    """The categories and bylines of a version, as the words of `save`."""
+    """The categories and bylines of a version, as `save` takes them."""
     return {"categories": source.categories, "bylines": source.authors}
 
 
 def is_same(version: Story | Article, words: Story | Article) -> bool:
-    """Whether these are the words and labels of a version; its address does not count."""
+    """Whether a version has these words and labels; the address does not count."""
     same_address = {**version.words(), "slug": words.slug}
     return same_address == words.words() and labels_of(version) == labels_of(words)
 

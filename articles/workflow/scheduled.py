@@ -1,4 +1,4 @@
-"""A scheduled version that an act takes out and opens again."""
+"""Taking out a scheduled version to open it again in the same act."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from articles.workflow.versions import (
 
 @dataclass(frozen=True)
 class Scheduled:
-    """What a scheduled version is, once its row is deleted."""
+    """The contents of a scheduled version, kept after its row is deleted."""
 
     words: Any
     categories: Sequence[Category]
@@ -50,7 +50,7 @@ class Scheduled:
 
     @classmethod
     def read(cls, facts: dict, words: Story) -> "Scheduled":
-        """Made of what `facts` gave, and the words with their labels."""
+        """Rebuild it from what `facts` returned, and the words with their labels."""
         note = facts["public_note"]
         return cls(
             words=words,
@@ -65,7 +65,7 @@ class Scheduled:
         )
 
     def facts(self) -> dict[str, Any]:
-        """All but the words, as JSON; read its slug after the address is released."""
+        """All but the words, as JSON; call it after the address is released, to get the typed slug."""
         note = self.public_note
         names = ("kind", "text", "is_grave", "supersedes_id")
         return {
@@ -79,11 +79,11 @@ class Scheduled:
         }
 
     def with_words(self, words: Story) -> "Scheduled":
-        """The same with other words, which include the labels."""
+        """A copy with other words and their labels."""
         return replace(self, words=words, categories=words.categories, authors=words.authors)
 
     def at(self, moment: datetime) -> "Scheduled":
-        """The same, set for another time and not on hold."""
+        """A copy set for another time and not on hold."""
         return replace(self, set_for=moment, is_held=False)
 
     def open(self, act, *, previous: Article | None, last: Article | None) -> Article:
@@ -108,7 +108,7 @@ class Scheduled:
 def replace_live(act, live: Article, *, set_again: bool = False, **fields) -> Article:
     """Open a version now with the live words.
 
-    The scheduled version keeps its time if `set_again` says so; else it is cancelled, and the story is
+    With `set_again`, the scheduled version keeps its time; otherwise it is cancelled, and the story is
     back in review.
     """
     labels = {"categories": live.categories, "authors": live.authors}
@@ -129,7 +129,7 @@ def _previous(act, kept: Scheduled | None) -> Article | None:
 
 
 def reopen_at(act, opens_at: datetime) -> Article:
-    """Replace the scheduled version by the same one at another time; its tasks stay open."""
+    """Move the scheduled version to another time; its tasks stay open."""
     kept = Scheduled.of(act.ahead).at(opens_at)
     previous = remove_scheduled(act)
     reserve_address(act, act.ahead, opens_at)
@@ -139,7 +139,7 @@ def reopen_at(act, opens_at: datetime) -> Article:
 def take_out(act, words: Story | None = None, outcome: str = KEPT) -> Scheduled:
     """Delete the scheduled version in order to open it again in this act, with these words if given.
 
-    `outcome` is what becomes of it (see `articles.schedule_changes`).
+    `outcome` is what happens to it (see `articles.schedule_changes`).
     """
     kept = Scheduled.of(act.standing.ahead)
     act.note_cancellation(act.standing.ahead, outcome)

@@ -64,7 +64,7 @@ def cancel(story: Story, *, by, seen: Seen | None = None) -> None:
 
 @verb
 def undo_cancel(story: Story, *, by, seen: Seen | None = None) -> Article:
-    """Open the version again whose schedule this person has just cancelled, at its time, with its tasks.
+    """Reopen the version whose schedule this person has just cancelled, at its time, with its tasks.
 
     The working copy keeps its words. Raises Forbidden, or Refused if anything else has happened to the
     story since, or the time has passed.
@@ -97,7 +97,7 @@ def cancelling(story: Story, by) -> Revision | None:
 
 
 def _cancelled_words(story, revision) -> Story:
-    """The words that were scheduled: those of the story's last schedule, at the slug that was typed."""
+    """The words that were scheduled, from the story's last schedule, with the slug that was typed."""
     schedules = story.revisions.filter(act=Act.SCHEDULE, pk__lt=revision.pk)
     source = schedules.order_by("-id")[0]
     labels = {"categories": source.categories, "bylines": source.authors}
@@ -113,7 +113,7 @@ def _require_time_left(act, kept: Scheduled) -> None:
 
 
 def _status_before(story, revision) -> str:
-    """The status before the cancelling; words saved since are a draft of changes."""
+    """The status before the cancellation; DRAFT instead of PUBLISHED if words have been saved since."""
     status = revision.undo["status"]
     is_changed = story.version != revision.version
     return Story.Status.DRAFT if is_changed and status == Story.Status.PUBLISHED else status

@@ -104,17 +104,17 @@ def require_seen(seen: Seen, act: Act, story: Story, by, standing: Standing) -> 
 
 
 def require_status(seen: Seen, act: Act, story: Story, by, standing: Standing) -> None:
-    """Raise Overtaken if the status has changed since: for one who could do the act in the status seen."""
+    """Raise Overtaken if the status has changed, for someone who could do the act in the status seen."""
     if act != Act.SAVE and seen.is_readable and seen.status != story.status:
         reason = f"{_what_happened(seen, story, by, standing)} {state_now(story)}"
         raise Overtaken(f"{reason} {ACTS[act].if_refused}")
 
 
 def with_own_saves(seen: Seen, story: Story, by, version: int) -> Seen:
-    """What a page has seen once its words are saved as this version.
+    """The state that a page has seen once its words are saved as this version.
 
-    A save counts as seen by the person who made it. Where somebody else's words have come in between,
-    the page has still seen none of them, until it shows what they change.
+    A save counts as seen by the person who made it. If somebody else's words have come in between, the
+    page has not seen them until it shows what they change.
     """
     if not seen.is_readable or version <= seen.version:
         return seen
@@ -124,7 +124,7 @@ def with_own_saves(seen: Seen, story: Story, by, version: int) -> Seen:
 
 
 def _is_next_own(seen, story, by, version) -> bool:
-    """Whether the lock on the story shows that nothing but this person's save lies between."""
+    """Whether what was read under the lock shows that only this person's save came in between."""
     newest = story.under_lock.newest if story.under_lock else None
     if newest is None or (newest.act, newest.by_id) != (Act.SAVE, by.pk):
         return False
@@ -132,7 +132,7 @@ def _is_next_own(seen, story, by, version) -> bool:
 
 
 def changed_by_others(seen: Seen, story: Story, by, version: int) -> list[str]:
-    """The names of the others whose words have come in since, up to this version."""
+    """The names of other people who have saved words since, up to this version."""
     between = story.revisions.filter(version__gt=seen.version, version__lte=version).exclude(by=by)
     return list(dict.fromkeys(str(revision.by) for revision in between.select_related("by").only("by")))
 

@@ -90,5 +90,5 @@ class Standing(Outlook):
         return cls(live=outlook.live, ahead=outlook.ahead, last=started[0] if started else None)
 
     def earliest_next(self, at: datetime) -> datetime:
-        """The first moment, not before this one, at which a new version can open."""
+        """The earliest moment, from this one on, at which a new version can open."""
         return at if self.last is None else max(at, self.last.live_from + MICROSECOND)

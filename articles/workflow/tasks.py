@@ -1,4 +1,4 @@
-"""Tasks that publication with open checks leaves behind."""
+"""Tasks left by a publication with overridden checks."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -27,7 +27,7 @@ def update_tasks(
 ) -> None:
     """Open a task per overridden check, and one if the article's words have had no second reader.
 
-    Close the tasks whose check now passes, but not those about the words that are `ahead`.
+    Close the tasks whose check now passes, but not those about the words `ahead`.
     """
     left = [problem.check for problem in overridden]
     open_tasks, is_read = _open_tasks(act)
@@ -52,7 +52,7 @@ def _open(act, names: list[str]) -> None:
 
 
 def _checks_about(words, at) -> set[str]:
-    """The checks that these words do not pass; nobody has read them by acting on others."""
+    """The checks that these words fail, a second reading among them: acts on other words don't count."""
     return {Task.SECOND_READER, *(problem.check for problem in readiness.missing(words, at))}
 
 
@@ -80,14 +80,14 @@ def _tasks_and_reading(*, story, version, by, live_from=None) -> QuerySet:
 
 
 def _has_second_reader(act, article, open_tasks, is_read) -> bool:
-    """Whether a second person has read these words: another one, or the publisher if another wrote them."""
+    """Whether a second person has read these words: someone else, or the publisher of another's words."""
     if any(task.check_name == Task.SECOND_READER and task.by_id != act.by.pk for task in open_tasks):
         return True
     return is_read and _is_working_copy(article, act.story)
 
 
 def _readings(story, version, by, live_from) -> QuerySet[Revision]:
-    """The acts of other people on these words of the working copy, since other ones were published."""
+    """Other people's acts on the working copy's words, since different words were last published."""
     # Scheduling and rescheduling do not count: an editor who sets a time may not have read the words.
     same_words = Q(act=Act.PUBLISH, version=version)
     revisions = Revision.objects.filter(story=story)
@@ -100,7 +100,7 @@ def _readings(story, version, by, live_from) -> QuerySet[Revision]:
 
 
 def _is_working_copy(article, story):
-    """Whether the words are those of the working copy; the words of a fix have only its author's eyes."""
+    """Whether these are the working copy's words; only its author has read the words of a fix."""
     return (article.words(), labels_of(article)) == (story.words(), labels_of(story))
 
 

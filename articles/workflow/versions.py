@@ -29,9 +29,9 @@ from articles.workflow.rules import Refused
 FIRST, MINOR, UPDATE = Article.Kind
 _TEASER_LENGTH = 300
 _MOST_PICTURES = 32_767
-"""What the column holds."""
+"""The maximum of the column."""
 _LONGEST_NUMBER = 8
-"""Characters that a number at the end of a slug takes, its hyphen included, for any number of stories."""
+"""The most characters of a number at the end of a slug, with its hyphen; enough for any site."""
 _MOST_CLOSED = 100
 """The most versions that one act marks as closed."""
 
@@ -50,15 +50,15 @@ class Publication:
     overriding: Collection[str] = ()
     """The checks that the editor has seen and overrides: each opens a task."""
     remark: str = ""
-    """What the history keeps for the desk."""
+    """A remark for the desk, kept in the history."""
     without_notes: str | None = None
-    """Why a republished story comes back without its earlier public notes; None if they come along."""
+    """Why a republished story comes back without its earlier public notes; None to keep them."""
     set_again: bool = False
-    """Whether a fix leaves the scheduled version its time, with the fix in its words."""
+    """Whether the scheduled version keeps its time, with the fix merged into its words."""
 
 
 def opening_time(act, at: datetime | None) -> datetime:
-    """When the version opens: at the requested time, or now. Raises Refused unless it is in the future."""
+    """When the version opens: at the requested time, or now. Raises Refused if that is past or too far."""
     if at is None:
         return act.at
     if at <= act.at:
@@ -95,11 +95,11 @@ def remove_scheduled(act) -> Article | None:
 
 
 def _close_ended(at: datetime) -> None:
-    """Mark versions of any story that had ended by then as closed, so that lists need not skip them.
+    """Mark all stories' versions that had ended by then as closed, so that lists need not skip them.
 
-    Any story's: after a label is removed from a story, no later act reaches that label's last version.
+    All stories': after a label is removed from a story, no later act reaches that label's last version.
     Never sooner than CLOSED_AFTER: a request that read the clock just before the end would find neither
-    the old version, already closed, nor the new one, which opens after that clock.
+    the old version, already closed, nor the new one, not yet open at that time.
     """
     ended = ended_unmarked(at)
     # All but the newest, which tells feeds when readers last lost a version.
@@ -111,9 +111,9 @@ def _close_ended(at: datetime) -> None:
 
 
 def reopen_closed_early() -> int:
-    """Open versions again that are marked as closed and not over, and return how many.
+    """Reopen versions that are marked as closed but have not ended, and return how many.
 
-    A clock that was ahead has closed them: put back, readers would have neither these nor the next.
+    A clock that ran ahead closed them: once it is set back, readers would have neither them nor the next.
     """
     ahead = Article.objects.filter(is_closed=False, live_from__gt=now()).values("story")
     early = Article.objects.filter(is_closed=True, live_until__gt=now(), story__in=ahead)
@@ -182,7 +182,7 @@ def reserve_address(act, words, opens_at) -> None:
 
 
 def address_of(story: Story, words: Words, last: Article | None, opens_at: datetime) -> str:
-    """The address that a story with these words will have if it is published then; as things stand now."""
+    """The address that a story with these words would get if published then, as things stand now."""
     if last:
         return last.get_absolute_url()
     day = timezone.localdate(opens_at)
@@ -195,7 +195,7 @@ def _wanted_slug(words, pk) -> str:
 
 
 def _free_slug(wanted, day, taken) -> str:
-    """The slug, or the first of `-2`, `-3` … that no story of that day has among the addresses taken."""
+    """The slug, or the first one with `-2`, `-3` … that is not taken on that day."""
     stem = slug_of(wanted, LONGEST_SLUG - _LONGEST_NUMBER)
     alike = taken.filter(published_on=day, slug__startswith=stem) if stem else taken.filter(published_on=day)
     used = set(alike.values_list("slug", flat=True))
@@ -276,7 +276,7 @@ def drawn_from(words: Words) -> dict:
 
 
 def _stories_at(paths: list[str]) -> list[int]:
-    """The ids of the stories with these addresses, present or former, in their order."""
+    """The ids of the stories with these addresses, current or former, in the same order."""
     if not paths:
         return []
     parts = {path: path.strip("/").split("/") for path in paths}
@@ -296,7 +296,7 @@ def _original_at(path: str) -> int | None:
 
 
 def detect_languages() -> int:
-    """Detect the language of versions from before languages were detected; return for how many."""
+    """Detect the language of versions published before there was detection; return how many were set."""
     unknown = Article.objects.filter(is_closed=False, written_in="").order_by("pk")
     count = 0
     for article in unknown.only("language", "headline", "dek", "body").iterator(500):
@@ -329,7 +329,7 @@ def _is_joined(character: str, following: str) -> bool:
 
 _JOINER = "\u200d"
 _NOT_BEFORE_ELLIPSIS = re.compile(r"""(?:(?<=\s)[(\[{“‘«„‹"']+|[\s.,;:…–—-])+$""")
-"""Marks that end nothing, and those that open what is cut off."""
+"""Trailing punctuation and spaces, and opening marks whose contents are cut off."""
 
 
 def _store_labels(article) -> None:

@@ -50,7 +50,7 @@ def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> Non
         _revoke_links(act)
         end_pin(act)
         # Notify before sealing: afterwards the owner and the assignee may not see the story. The text
-        # must hold no word of it.
+        # must not contain any of its words.
         act.notify(lambda: _("A story that you worked on was taken down: ask an administrator about it."))
         story.taken_down_at = act.at
         story.save(update_fields=["taken_down_at", *SEARCHED])
@@ -78,7 +78,7 @@ def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> N
 
 
 def withdrawal_of(story: Story, standing: Standing) -> Withdrawal | None:
-    """The withdrawal that a story comes back from; None if readers have the story, or never had it."""
+    """The withdrawal that a story would come back from; None if it is live, or never was public."""
     if standing.live or not standing.last:
         return None
     return Withdrawal.objects.filter(story=story).select_related("by").order_by("-at").first()

@@ -30,13 +30,13 @@ class Body(NamedTuple):
     words: int
     images: tuple[int, ...]
     end: End
-    """Of a story's document in readers' search."""
+    """The end of a story's document in readers' search."""
     indexed_words: frozenset[str]
-    """Those of the desk's index."""
+    """Its words in the desk's index."""
 
 
 def bodies(count: int, images: Sequence[Image]) -> list[Body]:
-    """Different bodies for so many stories, always the same ones; every eighth has a picture."""
+    """Different bodies for this many stories, the same in every run; every eighth has a picture."""
     chance = random.Random(1)  # noqa: S311 - no secret
     return [
         _body(chance, images[number % len(images)] if number % 8 == 0 else None)

@@ -1,4 +1,4 @@
-"""The columns of a story's rows, by attribute, in the form in which both databases take them."""
+"""The columns of a story's rows, by attribute, in a form that both databases accept."""
 
 import json
 import math
@@ -36,18 +36,18 @@ _REST = {
     "translation_of": "",
 }
 _ALONE = {"related_ids": "[]", "clips": "{}", "written_in": "en", "translated_from_id": None}
-"""Of an article in English, as all are, that names no other story."""
+"""For an article in English, as all are, that names no other story."""
 NOTICE = "This story was withdrawn: its source no longer stands by it."
 _HOST = urlsplit(settings.SITE_URL).hostname
 
 
 class Cast(NamedTuple):
-    """Whom and what the stories share."""
+    """The people and things that the stories share."""
 
     staff: list
     images: list[models.Image]
     captions: list[Phrase]
-    """Of the images, in their order."""
+    """The images' captions, in the same order."""
     categories: list[int]
     authors: list[int]
 
@@ -59,11 +59,11 @@ def as_text(moment: datetime | None) -> str | None:
 
 
 class Shown(NamedTuple):
-    """The words of one version, and what is made of them."""
+    """The words of one version, and what is derived from them."""
 
     words: dict
     first: Phrase
-    """The paragraphs of its own, at the beginning of the body."""
+    """Its own paragraphs, at the beginning of the body."""
     searchable: str
     indexed_words: str
     teaser: str
@@ -146,7 +146,7 @@ class Columns:
         )
 
     def in_lists(self, version: Version) -> dict:
-        """What an article's rows of labels repeat of it."""
+        """The columns of an article that its rows of labels repeat."""
         return {
             "story_id": self.pk,
             "listed_at": as_text(version.listed_at),
@@ -273,7 +273,7 @@ class Columns:
 
 
 def _united(some: list[str], others: frozenset[str]) -> str:
-    """All of these words; PostgreSQL itself orders them, and leaves out what comes twice."""
+    """All of these words; PostgreSQL sorts them and removes duplicates itself."""
     is_ordered = connection.vendor != "postgresql"
     return " ".join(sorted({*some, *others}) if is_ordered else chain(some, others))
 

@@ -1,4 +1,4 @@
-"""Documents of readers' search (`articles.terms.documents`), joined from what was made once of each body."""
+"""Documents of readers' search (`articles.terms.documents`), joined from what was made once for each body."""
 
 from collections.abc import Iterable
 from functools import cache, cached_property
@@ -18,12 +18,12 @@ _NUMBERS = [str(number) for number in range(LONGEST)]
 
 @cache
 def stems_of(form: str) -> tuple[str, ...]:
-    """The stems of an exact term; all are remembered."""
+    """The stems of an exact term; all are cached."""
     return stems(form, TAG)
 
 
 class End:
-    """The last terms of many documents: a body without the paragraphs that are a story's own."""
+    """The last terms of many documents: those of a body, without a story's own paragraphs."""
 
     def __init__(self, forms: Iterable[str]):
         self.forms = tuple(forms)
@@ -35,7 +35,7 @@ class End:
 
     @cached_property
     def _pieces(self) -> tuple[list[str], itemgetter]:
-        """The parts of a tsvector, with room for each place, and what takes those from numbers in order."""
+        """The parts of a tsvector, with gaps for the positions, and what picks those from ordered numbers."""
         places: dict[str, list[int]] = {}
         for place, form in enumerate(self.forms):
             places.setdefault(form, []).append(place)
@@ -46,14 +46,14 @@ class End:
         return pieces, itemgetter(*chain.from_iterable(places.values()))
 
     def after(self, ordered: list[str], others: set[str]) -> str:
-        """A document of these tokens and then its own, as the database reads it."""
+        """A document of these tokens followed by its own, as the database reads it."""
         if connection.vendor == "postgresql":
             return self._as_tsvector(ordered, others)
         start = " ".join([token or "=" for token in ordered])
         return " ".join([start, self._text, *sorted(others | self.stems)])
 
     def _as_tsvector(self, ordered, others):
-        """PostgreSQL joins the places of a token that comes twice."""
+        """PostgreSQL merges the positions of a token that comes twice."""
         start = [f"'{token}':{place}" for place, token in enumerate(ordered, start=1) if token]
         pieces, places = self._pieces
         first = len(ordered) + 1
@@ -63,7 +63,7 @@ class End:
 
 
 def tokens_of(parts: list[tuple[str, ...]], labels: Iterable[str], day) -> tuple[list[str], set[str]]:
-    """The tokens in order, and the others, of a headline's terms and those of the parts after it."""
+    """The tokens in order, and the others, for the terms of a headline and of the parts after it."""
     headline, *after = parts
     ordered = [f"={form}" for form in headline]
     for part in after:

@@ -10,7 +10,7 @@ from django.db import connection
 MOST_AT_ONCE = 2
 _MEMORY = "256MB"
 _MEMORY_OF_GIN = "32MB"
-"""In more, a GIN index takes longer: its words no longer fit into the processor's cache."""
+"""With more, a GIN index takes longer: its words no longer fit into the processor's cache."""
 
 
 class Definition(NamedTuple):
@@ -21,11 +21,11 @@ class Definition(NamedTuple):
 
 
 def dropped(cursor, tables: list[str]) -> list[Definition]:
-    """Drop the indexes and references of tables, and give them in the order in which they can be made."""
+    """Drop the indexes and constraints of tables; return them in the order in which they can be created."""
     if connection.vendor != "postgresql":
         return []
     definitions = [*_constraints(cursor, tables), *_indexes(cursor, tables)]
-    # A table whose references are still to be checked can't be changed.
+    # A table whose foreign keys are still to be checked can't be changed.
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     for definition in definitions:
         cursor.execute(definition.drop)
@@ -33,28 +33,28 @@ def dropped(cursor, tables: list[str]) -> list[Definition]:
 
 
 def make(definitions: list[Definition], say: Callable[[str], None]) -> None:
-    """Make what was dropped, outside of a transaction: GIN indexes, the longest, beside all others.
+    """Create what was dropped, outside a transaction: the slowest GIN index in parallel with all the rest.
 
-    References come last, when what they look up has its index; PostgreSQL checks them then.
+    Foreign keys come last, when what they look up has its index; PostgreSQL checks them then.
     """
     gin = [each for each in definitions if " USING gin " in each.create]
     others = [each for each in definitions if each not in gin]
     last = [each for each in others if "FOREIGN KEY" in each.create]
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
-        # A table is locked by one statement at a time, so no two wait for each other.
+        # A table is locked by one statement at a time, so there is no deadlock.
         made = [pool.submit(_made, some, say) for some in _shared_out(gin, others, last)]
         for each in made:
             each.result()
 
 
 def _shared_out(gin, others, last):
-    """The longest first, of a table with the most text in it."""
+    """The slowest GIN index, of the table with the most text, and all the rest."""
     longest, *rest = sorted(gin, key=lambda each: "searchentry" not in each.table) or [None]
     return [[longest] if longest else [], [*[each for each in others if each not in last], *rest, *last]]
 
 
 def _made(definitions, say):
-    """In a thread with a connection of its own."""
+    """Create them, in a thread with its own connection."""
     try:
         with connection.cursor() as cursor:
             for each in definitions:
@@ -69,7 +69,7 @@ def _made(definitions, say):
 
 
 def _constraints(cursor, tables) -> list[Definition]:
-    """References before the keys on which they depend; primary keys stay, for rows come in their order."""
+    """Foreign keys before the keys they depend on; primary keys stay, since rows come in their order."""
     cursor.execute(
         """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
         WHERE contype IN ('f', 'u', 'x') AND conrelid::regclass::text = ANY(%s)

@@ -1,4 +1,4 @@
-"""Loads a newsroom of so many stories into an empty database."""
+"""Loads a newsroom with a given number of stories into an empty database."""
 
 import sys
 import time
@@ -37,13 +37,13 @@ Progress = Callable[[str], None]
 
 
 class NotEmpty(Exception):
-    """The database has stories of its own."""
+    """The database already has stories."""
 
 
 def load(count: int, say: Progress = lambda words: None) -> None:
-    """Store so many stories, at least twenty. Raises NotEmpty where there are any.
+    """Store this many stories, at least twenty. Raises NotEmpty if there are any.
 
-    A failure leaves nothing; one while indexes are made leaves a database that lacks them.
+    A failure leaves nothing; a failure while indexes are created leaves a database without them.
     """
     if Story.objects.exists():
         raise NotEmpty("This database has stories already: name an empty one in DATABASE_URL.")
@@ -68,7 +68,7 @@ def _begun(cursor, count) -> tuple[Rows, Plan]:
 
 
 def _write(cursor, rows, plan, count, say):
-    """Make the next rows while the database takes in the last ones."""
+    """Make the next rows while the database stores the previous ones."""
     began, written, done = time.monotonic(), None, 0
     with ThreadPoolExecutor(max_workers=1) as writer:
         for number, stories in enumerate(batched(plan, AT_A_TIME, strict=False), start=1):
@@ -84,11 +84,11 @@ def _write(cursor, rows, plan, count, say):
 
 
 def _learn(cursor, rows, say):
-    """The spellings of readers' search, and its language where the newspaper has another."""
+    """Store the spellings of readers' search, and its language if the newspaper has another."""
     say("Writing the spellings of all words…")
     names = Author.objects.filter(pk__in=rows.authors).values_list("name", flat=True)
     words = filter(spelling.is_learnable, rows.words().union(*map(forms_of_text, names)))
-    # In the order of its key, in which an index grows at its end.
+    # In the order of its key, so that an index grows at its end.
     Table(Spelling, is_emptied=True).write(cursor, sorted(spelling.rows_of(words)))
     if TAG:
         SearchLanguage.objects.get_or_create(tag=TAG)
@@ -100,7 +100,7 @@ def _store(cursor, taken):
 
 
 def _pack_fast(cursor):
-    """PostgreSQL's own way to pack long texts is half of its work here; lz4 is in most builds."""
+    """Use lz4 if the build has it: PostgreSQL's own compression of long texts is half of its work here."""
     if connection.vendor == "postgresql":
         cursor.execute(
             """SELECT set_config(name, 'lz4', true) FROM pg_settings
@@ -109,9 +109,9 @@ def _pack_fast(cursor):
 
 
 def _emptied(cursor) -> list[type[Model]]:
-    """Tables that were emptied in the same transaction are filled without a log, where the server may."""
+    """Tables emptied in the same transaction are filled without WAL, if the server's settings allow it."""
     empty = [model for model in MODELS if not model._base_manager.exists()]
-    tables = [model._meta.db_table for model in [*empty, Spelling]]  # Without a story there is no word.
+    tables = [model._meta.db_table for model in [*empty, Spelling]]  # Without stories there are no words.
     if connection.vendor == "postgresql":
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
     else:
@@ -120,7 +120,7 @@ def _emptied(cursor) -> list[type[Model]]:
 
 
 def _count_on(cursor):
-    """Rows made in the usual way get the numbers after these."""
+    """Advance the sequences: rows made in the usual way get the numbers after these."""
     for statement in connection.ops.sequence_reset_sql(no_style(), MODELS):
         cursor.execute(statement)
 
@@ -138,7 +138,7 @@ def _cast() -> Cast:
 
 
 def _names():
-    """A hundred people: each first name beside some of the family names."""
+    """A hundred people: each first name with some of the family names."""
     first, family = zip(*(name.split(" ", 1) for name in vocabulary.NAMES), strict=True)
     return [f"{first[number % 24]} {family[(number * 5 + number // 24) % 24]}" for number in range(100)]
 

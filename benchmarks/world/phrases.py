@@ -1,4 +1,4 @@
-"""Text beside what folding and searching make of it, so that a million stories join what was made once."""
+"""Text with what folding and search make of it, so that a million stories join what was made once."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -21,7 +21,7 @@ class Phrase(NamedTuple):
         return joined((self, other))
 
     def then(self, ending: str):
-        """With a mark that folding leaves alone."""
+        """The phrase with a mark after it that folding leaves alone."""
         return Phrase(*(form + ending for form in self[:3]), self.forms)
 
 
@@ -37,7 +37,7 @@ def phrases(texts: Iterable[str]) -> list[Phrase]:
 
 
 def joined(phrases: Iterable[Phrase]) -> Phrase:
-    """All of them with a space between each two."""
+    """All of them, joined with spaces."""
     *texts, forms = zip(*phrases, strict=True)
     return Phrase(*map(" ".join, texts), tuple(chain.from_iterable(forms)))
 

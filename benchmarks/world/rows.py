@@ -29,7 +29,7 @@ MODELS = (
     models.SearchEntry,
 )
 ENTRIES_AT_A_TIME = 20_000
-"""GIN makes an index in half the time if documents with many words in common stand near each other."""
+"""A GIN index is built in half the time if documents with many words in common are near each other."""
 
 
 class Rows:
@@ -46,7 +46,7 @@ class Rows:
         self.authors: set[int] = set()
 
     def take(self, *, are_last: bool) -> list[tuple[Table, list[tuple]]]:
-        """Each table with its rows since the last time."""
+        """Each table with its rows since the last call."""
         entries = self.tables[models.SearchEntry]
         later = [] if are_last or len(entries) >= ENTRIES_AT_A_TIME else [entries]
         return [(table, table.take()) for table in self.tables.values() if table not in later]
@@ -74,7 +74,7 @@ class Rows:
             self._add(models.PictureUse, {**of_story, "image_id": image})
 
     def _slug(self, story) -> Phrase:
-        """The headline's slug; with its number where another story of that day has it."""
+        """The headline's slug, with the story's number if another story of that day has it."""
         slug = Phrase(*map(_hyphenated, (story.headline.folded, *story.headline[1:3])))
         if story.published_on != self._day:
             self._day, self._slugs = story.published_on, set()

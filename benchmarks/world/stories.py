@@ -1,4 +1,4 @@
-"""What the newsroom of the benchmarks has published in thirty years, story by story."""
+"""What the benchmarks' newsroom has published in thirty years, story by story."""
 
 import random
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ YEARS = timedelta(days=30 * 365)
 BLOG_VERSIONS = 1500
 FIRST, MINOR, UPDATE = Article.Kind.values
 OWN_WORDS = (14, 22, 36)
-"""Of each story by turns, besides those of the topics."""
+"""How many each story has, in turn, besides those of the topics."""
 RECENT = timedelta(minutes=5)
-"""No version ends so shortly before the loading: it is marked as closed a minute later at the earliest."""
+"""No version ends so soon before loading: it is marked as closed a minute later at the earliest."""
 _SUBJECTS, _VERBS, _OBJECTS, _TAILS, _CLAUSES, _OPENINGS = map(
     phrases,
     (
@@ -51,7 +51,7 @@ class Version:
 
 @dataclass(slots=True)
 class Planned:
-    """A story: its words, and its versions in their order, none for a draft."""
+    """A story: its words, and its versions in order, none for a draft."""
 
     number: int
     status: str
@@ -67,7 +67,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many stories of each kind a newsroom of so many has."""
+    """How many stories of each kind a newsroom of a given size has."""
 
     published: int
     scheduled: int
@@ -139,7 +139,7 @@ class Plan:
         return versions
 
     def _later(self, number, opens_at):
-        """An eighth of the stories change after their publication, as their numbers say."""
+        """An eighth of the stories change after publication, depending on their numbers."""
         if number in self.live_blogs:
             return [self._post(opens_at, post) for post in range(1, self.blog_versions)]
         if number % 100 == 13:
@@ -172,7 +172,7 @@ class Plan:
 
 
 def _follow(last, version):
-    """End the version before at the instant at which this one opens, and carry readers' times along."""
+    """End the previous version at the instant when this one opens, and carry readers' times over."""
     last.ends_at = version.opens_at
     version.listed_at = version.listed_at or last.listed_at
     if version.kind == UPDATE:

@@ -8,7 +8,7 @@ from django.db import connection
 class Table:
     """Collects rows of {attribute: value} for a model, and writes them.
 
-    Values are as the database takes them: text for moments. A row must name every column of the model and
+    Values are in the database's form: text for moments. A row must name every column of the model and
     nothing else; ValueError names the missing ones, so that a new column is not left empty here.
     """
 
@@ -24,7 +24,7 @@ class Table:
         self._into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
 
     def add(self, row: dict, *, beside: int = 0) -> None:
-        """One more row; of those that are taken together it stands among those with the same `beside`."""
+        """Add a row; among those that are taken together, it is next to those with the same `beside`."""
         if row.keys() != self._of_all:
             raise ValueError(self._difference(row))
         self._rows.append(self._values(row))
@@ -34,14 +34,14 @@ class Table:
         return len(self._rows)
 
     def take(self) -> list[tuple]:
-        """The rows since the last time."""
+        """The rows since the last call."""
         order = sorted(range(len(self)), key=self._neighbours.__getitem__)
         rows = [self._rows[number] for number in order]
         self._rows, self._neighbours = [], []
         return rows
 
     def write(self, cursor, rows: list[tuple]) -> None:
-        """On PostgreSQL frozen, if `is_emptied` in this transaction: no vacuum need touch the rows again."""
+        """Write rows; frozen on PostgreSQL if `is_emptied` in this transaction: no vacuum need follow."""
         if connection.vendor == "postgresql":
             freeze = " (FREEZE)" if self.is_emptied else ""
             with cursor.copy(f"COPY {self._into} FROM STDIN{freeze}") as copy:

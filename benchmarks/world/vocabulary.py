@@ -1,4 +1,4 @@
-"""The words of which the stories are made: some with accents, quotation marks and dashes."""
+"""The words that the stories are made of: some with accents, quotation marks and dashes."""
 
 
 def _listed(text: str) -> list[str]:

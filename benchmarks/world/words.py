@@ -1,6 +1,6 @@
-"""Words as a language has them: a few in every second story, most in hardly any, for searches to look for.
+"""Words distributed as in a language: a few in every second story, most in hardly any, to search for.
 
-Their frequencies follow Zipf's law as Mandelbrot corrected it: the word of rank r has the weight
+Their frequencies follow Zipf's law with Mandelbrot's correction: the word of rank r has the weight
 1 / (r + 2.7).
 """
 
@@ -33,7 +33,7 @@ class Words(NamedTuple):
     sums: list[float]
 
     def some(self, chance: random.Random, count: int) -> list[Phrase]:
-        """So many words at random, each as often as its rank says."""
+        """This many words at random, each as often as its rank says."""
         return chance.choices(self.ranked, cum_weights=self.sums, k=count)
 
     def sentence(self, chance: random.Random, count: int) -> Phrase:
@@ -46,7 +46,7 @@ class Words(NamedTuple):
 
 @cache
 def words() -> Words:
-    """Always the same ones."""
+    """The words, the same in every run."""
     chance = random.Random(2)  # noqa: S311 - no secret
     made: dict[str, str] = {}
     while len(made) < DISTINCT:

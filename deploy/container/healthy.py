@@ -1,4 +1,4 @@
-"""Ends with 0 while gunicorn in this container answers, asked by the site's own name."""
+"""Exits with 0 while gunicorn in this container answers requests for the site's own host."""
 
 import os
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Readers' search: `search` finds a page of stories for what was asked."""
+"""Readers' search: `search` finds a page of stories for a reader's request."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ from feed.search.results import Result, add_found_items, results
 __all__ = ["Asked", "Found", "Order", "Query", "TookTooLong", "search"]
 
 NEXT_TO_NOTHING = 2
-"""Stories, up to which what may have been meant is offered beside them."""
+"""Up to this many results, another query that may have been meant is offered, too."""
 
 
 @dataclass
@@ -26,18 +26,18 @@ class Found:
     """A page of what was found."""
 
     query: Query
-    """What was looked for; not what was typed, if that found nothing and another does."""
+    """The query that was run; not what was typed, if that found nothing and another one does."""
     page: Page
     count: int | None
     """How many there are; None on a later page."""
     is_more: bool = False
     """Whether there are more than that."""
     is_best_only: bool = False
-    """Whether these are the best of more than are ranked."""
+    """Whether these are the best of more stories than are ranked."""
     since: date | None = None
-    """The day before which nothing was looked for, as the words of the phrases are too common."""
+    """The day before which nothing was searched, because the words of the phrases are too common."""
     is_cut: bool = False
-    """Whether more was typed than is looked for."""
+    """Whether more was typed than is searched for."""
     is_corrected: bool = False
     meant: Query | None = None
     fewer: list[Query] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Found:
 
 
 def search(asked: Asked, cursor: str, at: datetime) -> Found | None:
-    """The page that begins after the cursor; None where nothing is asked for. Raises TookTooLong."""
+    """The page that begins after the cursor; None if there is nothing to search for. Raises TookTooLong."""
     typed = queries.read(asked.typed, languages_in_use())
     if not typed.wanted:
         return None
@@ -61,7 +61,7 @@ def search(asked: Asked, cursor: str, at: datetime) -> Found | None:
 
 
 def _instead(typed, found, asked, cursor, at) -> Found:
-    """What else the words may have meant, where they found nothing; its own cursor leads on in it."""
+    """What else the words may have meant, if they found nothing; its pages have their own cursors."""
     other = typed if asked.is_exact else corrected(typed, at)
     if other != typed:
         found = _page(other, asked, cursor, at)
@@ -72,7 +72,7 @@ def _instead(typed, found, asked, cursor, at) -> Found:
 
 
 def listing_name(query: Query, asked: Asked) -> str:
-    """What the cursors of a list are made for: a corrected query can read as what was typed."""
+    """The name of a list for its cursors: a corrected query can read the same as what was typed."""
     return f"search {asked.order} {query!r} {asked.filters}"
 
 
@@ -89,7 +89,7 @@ def _page(query, asked, cursor, at) -> Found:
 
 
 class _Newest:
-    """All that meets a query, newest first."""
+    """Everything that matches a query, newest first."""
 
     count, is_more, since = 0, False, None
 
@@ -103,7 +103,7 @@ class _Newest:
 
 
 class _Best(_Newest):
-    """The best of the newest that meet a query, and of the newest that have it in the headline."""
+    """The best of the newest that match a query, and of the newest that have it in the headline."""
 
     def __call__(self, before: Place | None) -> Sequence[Ranked]:
         found = ranked(self.sought)
@@ -112,7 +112,7 @@ class _Best(_Newest):
 
 
 def _add_articles(found: Found, at) -> None:
-    """Read what the page shows of its versions, and mark what was asked for."""
+    """Read what the page shows of its versions, and mark the words of the query."""
     found.articles = results([entry.pk for entry in found.page.entries], at)
     if found.is_corrected:
         found.query = _as_written(found.query, found.articles)

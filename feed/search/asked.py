@@ -1,4 +1,4 @@
-"""What a reader asked for: the fields of the search form, as they came."""
+"""What a reader asked for: the fields of the search form, as submitted."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from articles.models.article import known_to_readers
 from feed.search.finding import Filters
 
 LONGEST_KEPT = 2000
-"""Characters that the form shows again: far more than are looked for, so that nothing typed is lost."""
+"""The most characters that the form shows again: far more than are searched for, so that nothing is lost."""
 
 
 class Order(StrEnum):
@@ -25,7 +25,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """The fields of the form, each empty where it was left out or makes no sense."""
+    """The fields of the form, each empty if it is missing or makes no sense."""
 
     typed: str = ""
     category: Category | None = None
@@ -34,7 +34,7 @@ class Asked:
     last: date | None = None
     order: Order = Order.BEST
     is_exact: bool = False
-    """Whether the words are looked for as they were typed, whatever they find."""
+    """Whether the words are searched for as they were typed, whatever they find."""
 
     @classmethod
     def of(cls, fields: QueryDict, at) -> "Asked":
@@ -54,7 +54,7 @@ class Asked:
 
     @property
     def is_backwards(self) -> bool:
-        """Whether its first day is after its last: no story is of such days."""
+        """Whether its first day is after its last, so that no story matches."""
         return bool(self.first and self.last and self.first > self.last)
 
     @property
@@ -77,7 +77,7 @@ class Asked:
 
 
 def _label(labels: QuerySet, slug: str, at) -> Any:
-    """The label of this slug, or that which took its place, if readers know it."""
+    """The label with this slug, or the one that replaced it, if readers know it."""
     slug = slug.replace("\0", "")[:_LONGEST_SLUG]
     if not slug:
         return None
@@ -89,7 +89,7 @@ _LONGEST_SLUG = 100
 
 
 def _numbers(label) -> tuple[int, ...]:
-    """Its number, and those of the labels merged into it: the index knows each story by what it had."""
+    """Its id, and those of the labels merged into it: the index knows each story by the label it had."""
     return (label.pk, *label.merged.order_by("pk").values_list("pk", flat=True)) if label else ()
 
 

@@ -18,14 +18,14 @@ from feed.search.finding import Filters, counts_up_to, exist
 from feed.search.query import Part, Query
 
 MOST_CORRECTED = 5
-"""Words of a query that are corrected."""
+"""The most words of a query that are corrected."""
 _MOST_TRIED, _MOST_COUNTED = 8, 50
 _MOST_AUTHORS = 100
 _MOST_WITHOUT, _MOST_TOGETHER = 5, 8
 
 
 def with_authors(query: Query) -> Query:
-    """The query, with the authors whose names have its words. One query of the database."""
+    """The query, with the authors whose names contain its words. Runs one database query."""
     words = query.words
     if not words:
         return query
@@ -38,13 +38,13 @@ def with_authors(query: Query) -> Query:
 
 
 def _of(rows, form) -> tuple[int, ...]:
-    """The numbers of the authors with this name, and of those merged into them."""
+    """The ids of the authors with this name, and of those merged into them."""
     numbers = (pk for own, terms, merged in rows if form in terms.split() for pk in (own, merged) if pk)
     return tuple(dict.fromkeys(numbers))
 
 
 def corrected(query: Query, at: datetime) -> Query:
-    """The query, with other words for those that find nothing."""
+    """The query, with replacements for the words that find nothing."""
     words, last = query.words, query.wanted[-1]
     beginning = replace(last, begins=True, authors=())
     conditions = [part.anywhere for part in words]
@@ -69,7 +69,7 @@ _FEW, _MANY_MORE = 2, 5
 
 
 def _nearest(mistyped: Sequence[Part], at: datetime, least: int = 1) -> dict[Part, Part]:
-    """For misspelt words the nearest that readers can find, of several the most frequent."""
+    """For each misspelt word the nearest that readers can find; of several, the most frequent."""
     tried = [
         (part, replace(part, forms=(other,), typed=other)) for part in mistyped for other in _offered(part)
     ]
@@ -90,11 +90,11 @@ def _offered(part: Part) -> list[str]:
 
 
 _CONTRACTED = re.compile("(?:n['’]t|['’](?:re|ve|ll|d|m))$", re.IGNORECASE)
-"""A word such as don't: nobody mistypes an apostrophe in the right place, and “done” is not meant."""
+"""A word such as don't: nobody types an apostrophe in the right place by mistake, or means “done”."""
 
 
 def fewer_words(query: Query, filters: Filters, at: datetime) -> list[Query]:
-    """The query without one of its parts, where that and the filters find something; else without more."""
+    """The queries without one part that find something within the filters; else one without several parts."""
     if len(query.wanted) < 2:
         return []
     without_one = [query.without(part) for part in query.wanted[:_MOST_WITHOUT]]
@@ -104,9 +104,9 @@ def fewer_words(query: Query, filters: Filters, at: datetime) -> list[Query]:
 
 
 def _together(query: Query, filters: Filters, at: datetime) -> list[Query]:
-    """The query with those of its parts that a story has together, the longest first.
+    """The query with those of its parts that some story has together, trying the longest first.
 
-    A question's long words say what it is about, its short ones how it is asked.
+    The long words of a question say what it is about, the short ones how it is asked.
     """
     kept = replace(query, wanted=())
     for part in sorted(query.wanted, key=_length, reverse=True)[:_MOST_TOGETHER]:
@@ -121,7 +121,7 @@ def _length(part: Part) -> int:
 
 
 def as_written(form: str, texts: Iterator[str]) -> str:
-    """A word of the index as a text spells it: the index knows no accents."""
+    """A word of the index as a text spells it: the index has no accents."""
     for text in texts:
         for word in text.split():
             if forms_of_text(word) == [form]:

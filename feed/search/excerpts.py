@@ -1,4 +1,4 @@
-"""Where a text has what was asked for: the marked headline, and the passage with most of the words."""
+"""Where a text matches a query: the marked headline, and the passage with most of the words."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,13 @@ from articles.terms.words import forms_of, placed, raw_words
 from feed.search.query import Part, other_letters
 
 LENGTH = 240
-"""Characters of a passage, roughly."""
+"""The length of a passage in characters, roughly."""
 _BEFORE = 60
-"""Characters before the first word that is marked."""
+"""Characters before the first marked word."""
 
 
 class Hit(NamedTuple):
-    """Where a text has a part of the query, and which."""
+    """Where a text has a part of the query, and which part."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class Hit(NamedTuple):
 
 
 class Marker:
-    """Marks these parts of a query in texts; what it finds out about a word it remembers."""
+    """Marks these parts of a query in texts; caches what it finds out about each word."""
 
     def __init__(self, parts: Sequence[Part]):
         self._count = len(parts)
@@ -34,11 +34,11 @@ class Marker:
         self._known: dict[tuple[str, str], list[Hit]] = {}
 
     def marked(self, text: str, tag: str = ""):
-        """The text, in this language, as HTML, what was asked for marked."""
+        """The text, in this language, as HTML with the parts of the query marked."""
         return html.with_marks(text, [hit[:2] for hit in self._hits(text, tag)])
 
     def passage(self, dek: str, body: str, caption: str, spoken: str, teaser: str, tag: str = ""):
-        """The first passage that has most of what was asked for, marked; the teaser if none has any."""
+        """The first passage that has most parts of the query, marked; the teaser if none has any."""
         found, most = html.with_marks(teaser, []), 0
         for text in (dek, " ".join(plain_text(body).split()), caption, spoken):
             hits = self._hits(text, tag)
@@ -50,7 +50,7 @@ class Marker:
         return found
 
     def _hits(self, text: str, tag: str) -> list[Hit]:
-        """All places in order."""
+        """All hits in order."""
         hits: list[Hit] = []
         passed_over = other_letters((part for _, part in self._words), tag)
         for start, word in raw_words(text):
@@ -66,7 +66,7 @@ class Marker:
         return _merged(sorted(hits))
 
     def _learn(self, word: str, tag: str) -> list[Hit]:
-        """The hits in a word, in which pairs of characters may be several terms."""
+        """The hits in a word, whose pairs of characters may be separate terms."""
         is_met = any(_is_hit(part, form, tag) for form in forms_of(word) for _, part in self._words)
         hits = [
             Hit(start, end, number)
@@ -92,7 +92,7 @@ def _of_phrase(forms, number, terms) -> Iterator[Hit]:
 
 
 def _cut(text, hits, best):
-    """So much of the text around the best of its hits."""
+    """A passage of the text around the best of its hits."""
     if len(text) <= LENGTH:
         return html.with_marks(text, [hit[:2] for hit in hits])
     begins = _beginning_of_word(text, best.start - _BEFORE)
@@ -107,7 +107,7 @@ class _Best(NamedTuple):
 
 
 def _best(hits) -> _Best:
-    """The first of the hits behind which, within a passage, the most different parts stand; how many do."""
+    """The first hit that is followed by the most different parts within a passage, and how many they are."""
     inside: Counter[int] = Counter()
     best, most, end = hits[0], 0, 0
     for hit in hits:
@@ -123,7 +123,7 @@ def _best(hits) -> _Best:
 
 
 def _beginning_of_word(text, at):
-    """The nearest beginning of a word from this place on; the place itself where there are no spaces."""
+    """The next beginning of a word from this place on; the place itself if there are no spaces."""
     if at <= 0:
         return 0
     space = text.find(" ", at, at + _BEFORE)
@@ -138,7 +138,7 @@ def _end_of_word(text, at):
 
 
 def _merged(hits):
-    """Without overlaps, which markup can't have."""
+    """The hits without overlaps, which markup can't have."""
     kept: list[Hit] = []
     for hit in hits:
         if kept and hit.start < kept[-1].end:

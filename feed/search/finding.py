@@ -1,4 +1,4 @@
-"""The versions that meet a query: the newest of them, and those with all of it in their headline."""
+"""The versions that match a query: the newest of them, and those with all of it in their headline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ from feed.search.query import Query
 from feed.search.ranking import Candidate, is_in
 
 MOST = 1000
-"""Matches that are counted, and among which the best are found."""
+"""The most matches that are counted, and from which the best are chosen."""
 MOST_UNPACKED = 2000
-"""Documents that are unpacked for a phrase: with its words, whether side by side or not."""
+"""The most documents that are unpacked for a phrase: those with its words, side by side or not."""
 MOST_RANKED = 500
-"""Matches that are ranked where there are too many to count, and as many with all of it in the headline."""
+"""The most matches ranked if there are too many to count, and as many with all of it in the headline."""
 _FIELDS = ("article_id", "story_id", "published_at", "head")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a search is narrowed to; each label by its number and those of the labels merged into it."""
+    """What a search is narrowed to; each label by its id and those of the labels merged into it."""
 
     categories: tuple[int, ...] = ()
     authors: tuple[int, ...] = ()
@@ -45,15 +45,15 @@ EVERYTHING = Filters()
 
 
 class Search:
-    """Looks for what meets a query and filters, as readers have it at a moment."""
+    """Searches for what matches a query and filters, as readers have it at a moment."""
 
     def __init__(self, query: Query, filters: Filters, at: datetime):
         self.query, self.filters, self.at = query, filters, at
         self.since: date | None = None
-        """The day before which nothing was looked for, if the words of a phrase are too common."""
+        """The day before which nothing was searched, if the words of a phrase are too common."""
 
     def newest(self, most: int = MOST, before: Place | None = None) -> list[Candidate]:
-        """So many, and one more if there are more; after a Place, if one is given."""
+        """Up to `most`, and one more if there are more; after a Place, if one is given."""
         reading = Reading(self.filters, self.at, before)
         found = reading.newest(self.condition(), most + 1)
         self.since = reading.since
@@ -63,9 +63,9 @@ class Search:
         return self.query.anywhere(*self.filters.conditions)
 
     def candidates(self) -> tuple[list[Candidate], bool]:
-        """The newest, with the newest that have all of it in the headline; and whether there are no more.
+        """The newest, with the newest that have all of it in the headline; and whether these are all.
 
-        Nothing is said there of what `since` leaves out.
+        That does not take into account what `since` leaves out.
         """
         newest = self.newest()
         are_few = len(newest) <= MOST
@@ -84,7 +84,7 @@ class Search:
 class Reading:
     """Reads the index, newest first, within filters and after a Place, if one is given.
 
-    Whether a document has a phrase, it must be unpacked to tell: so no more than MOST_UNPACKED are, and
+    A document must be unpacked to tell whether it has a phrase: no more than MOST_UNPACKED are, and
     `since` says where the reading ended.
     """
 
@@ -95,7 +95,7 @@ class Reading:
         self.since: date | None = None
 
     def newest(self, condition: Condition, most: int) -> list[Candidate]:
-        """So many that meet a condition, if there are."""
+        """Up to `most` that match a condition."""
         days = self._days(self._first_day_to_unpack(condition))
         [found] = _newest_first.first_of(_FIELDS, [condition], days, most, **self.values)
         if len(found) == most:
@@ -103,7 +103,7 @@ class Reading:
         return [Candidate(*row) for row in found]
 
     def counts(self, conditions: Sequence[Condition], most: int) -> list[int]:
-        """How many meet each condition, if no more than so many do. One query for all without phrases."""
+        """How many match each condition, counted up to `most`. One query for all those without phrases."""
         plain = [each for each in conditions if not _unpacks(each)]
         found = _in_any_order.first_of(("pk",), plain, self._days(), most, **self.values)
         counts = dict(zip(plain, map(len, found), strict=True))
@@ -113,7 +113,7 @@ class Reading:
         return [counts[each] for each in conditions]
 
     def _first_day_to_unpack(self, condition) -> date | None:
-        """None if all that has the words of its phrases may be unpacked: days are unpacked whole."""
+        """The first day to unpack, as days are unpacked whole; None if all with the phrases' words may be."""
         self.since = None
         if not _unpacks(condition):
             return None
@@ -125,13 +125,13 @@ class Reading:
         return self.since
 
     def _days(self, since: date | None = None) -> list[Condition]:
-        """The stretches of days in which to look, as conditions, the newest first."""
+        """The stretches of days to search, as conditions, the newest first."""
         archive = _archive()
         if archive is None:
             return []
-        # A day more: the site may have had another zone when the story was published.
+        # One more day: the site may have had another zone when the story was published.
         newest = spans.end_of_month(self.newest_day + spans.ONE)
-        # Whole years and months have one token; nothing that readers have lies beyond these days.
+        # Whole years and months have a single token; readers have nothing beyond these days.
         first = max(filter(None, (archive.first.replace(month=1, day=1), self.filters.first, since)))
         last = min(newest, self.filters.last or newest)
         return [spans.within(*days) for days in spans.stretches(first, last, archive.stories_a_day)]
@@ -161,7 +161,7 @@ class _Archive(NamedTuple):
     first: date
     """The day of the first story that readers have."""
     stories_a_day: float
-    """About as many as the site has had: how long a search takes hangs on it, and nothing else."""
+    """Roughly the site's average: only the duration of a search depends on it."""
 
 
 @kept_for_moment
@@ -176,11 +176,11 @@ def _archive(at) -> _Archive | None:
 
 
 def exist(conditions: Sequence[Condition], at: datetime, filters: Filters = EVERYTHING) -> list[bool]:
-    """Whether readers have a version that meets each condition and these filters."""
+    """Whether readers have a version that matches each condition and these filters."""
     narrowed = [All((each, *filters.conditions)) if filters.conditions else each for each in conditions]
     return [count > 0 for count in Reading(filters, at).counts(narrowed, 1)]
 
 
 def counts_up_to(most: int, conditions: Sequence[Condition], at: datetime) -> list[int]:
-    """How many versions that readers have meet each condition, if they are no more than so many."""
+    """How many versions that readers have match each condition, counted up to `most`."""
     return Reading(EVERYTHING, at).counts(conditions, most)

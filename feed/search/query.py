@@ -11,9 +11,9 @@ from articles.terms.stemming import keep_first_letter
 from articles.terms.words import forms_of_text, is_unspaced, stems_of, words
 
 LONGEST, MOST_WORDS = 200, 20
-"""Characters and words of a query that are looked for."""
+"""The most characters and words of a query that are searched for."""
 SHORTEST_BEGINNING = 2
-"""Characters from which on the beginning of a word is looked for."""
+"""The fewest characters of a word's beginning that are searched for."""
 _INDEXED_BEGINNING = 3
 """The longest beginning of a headline's words with a token of its own (`articles.terms.documents`)."""
 
@@ -26,34 +26,34 @@ class Part:
     is_phrase: bool = False
     typed: str = ""
     authors: tuple[int, ...] = ()
-    """The authors whose name has the word."""
+    """The authors whose names contain the word."""
     begins: bool = False
-    """Whether any word that begins so will do."""
+    """Whether any word with this beginning matches."""
     languages: tuple[str, ...] = ()
-    """Those of stories, with stems of their own."""
+    """The languages of stories, which have their own stems."""
 
     @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(stem for form in self.forms for stem in self._stems_of(form))
 
     def _stems_of(self, form: str) -> Iterator[str]:
-        """By what its script tells, and by the rules of each language."""
+        """The stems that its script implies, and those by the rules of each language."""
         yield from dict.fromkeys(stem for tag in ("", *self.languages) for stem in stems_of(form, tag))
 
     @cached_property
     def first_letters(self) -> frozenset[str]:
-        """Those of the words that are this one, where stems begin as their words do."""
+        """The first letters of the words that match, in languages whose stems begin as their words do."""
         return frozenset(term[0] for term in (*self.forms, *self.stems))
 
     def is_met_by(self, form: str, tag: str) -> bool:
-        """Whether a word, in a text in this language, is this one."""
+        """Whether a word, in a text in this language, matches this part."""
         if self.begins:
             return form.startswith(self.forms[0])
         return not self.stems.isdisjoint(stems_of(form, tag))
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """A long number's digits as texts group them, 386 and 000; of other parts none."""
+        """A long number's digits as texts group them, 386 and 000; empty for other parts."""
         number = self.forms[0]
         if self.begins or len(self.forms) > 1 or not _LONG_NUMBER.fullmatch(number):
             return ()
@@ -74,7 +74,7 @@ class Part:
 
     @property
     def in_headline(self) -> Condition:
-        """For a phrase all of its words: where they stand, ranking asks."""
+        """For a phrase, all of its words: ranking checks where they are."""
         if self.begins:
             return beginning_in_headline(self.forms[0])
         whole = self._all_in_headline(self.forms)
@@ -85,25 +85,25 @@ class Part:
 
 
 _LONG_NUMBER = re.compile("[0-9]{5,15}")
-"""Not of four digits, which are mostly years."""
+"""Not four digits, which are mostly years."""
 
 
 def _beginning(form):
-    """Of a short one only the headlines are asked: half of all words begin so."""
+    """A short beginning is searched for only in headlines: half of all words have one like it."""
     return beginning_in_headline(form) if len(form) <= _INDEXED_BEGINNING else Begins(f"={form}")
 
 
 def beginning_in_headline(form: str) -> Condition:
-    """A word of the headline begins so."""
+    """A word of the headline has this beginning."""
     if len(form) in range(SHORTEST_BEGINNING, _INDEXED_BEGINNING + 1):
         return Has(f"<{form}")
     return Begins(f">{form}")
 
 
 def other_letters(parts: Iterable[Part], tag: str) -> frozenset[str]:
-    """Letters with which no word begins, in a text in this language, that is one of these parts.
+    """Letters that no word which matches one of these parts begins with, in a text in this language.
 
-    To find the stems of a word takes far longer than to look at its first letter.
+    Finding the stems of a word takes far longer than looking at its first letter.
     """
     if not keep_first_letter(tag):
         return frozenset()
@@ -133,7 +133,7 @@ class Query:
         return All((*conditions, *narrowed), tuple(part.anywhere for part in self.unwanted))
 
     def with_parts(self, changed: dict[Part, Part]) -> "Query":
-        """With other parts in the place of some."""
+        """The query with some of its parts replaced."""
         return replace(self, wanted=tuple(changed.get(part, part) for part in self.wanted))
 
     def without(self, part: Part) -> "Query":
@@ -147,9 +147,9 @@ class Query:
 
 
 def read(typed: str, languages: tuple[str, ...] = ()) -> Query:
-    """The query that somebody typed; what is beyond LONGEST and MOST_WORDS is left out.
+    """The query that somebody typed; anything beyond LONGEST and MOST_WORDS is ignored.
 
-    `languages`: those of stories, with stems of their own.
+    `languages`: those of stories, which have their own stems.
     """
     wanted: list[Part] = []
     unwanted: list[Part] = []
@@ -164,7 +164,7 @@ def read(typed: str, languages: tuple[str, ...] = ()) -> Query:
 
 
 def is_cut(typed: str) -> bool:
-    """Whether some of what was typed is not looked for."""
+    """Whether some of what was typed is not searched for."""
     return len(typed) > LONGEST or len(forms_of_text(typed)) > MOST_WORDS
 
 
@@ -179,7 +179,7 @@ _ONE_QUOTE = dict.fromkeys(map(ord, "“”„‟″«»＂「」『』《》"),
 _CHUNK = re.compile(
     r"""((?<!\S)[-−–—‐‑](?=\S))?(?:"([^"]*)(?:"|$)|(?<!\S)['‘‚‹](?=\S)([^'’‘›]*\s[^'’‘›]*)['’‘›](?!\S)|([^\s"]+))"""
 )
-"""Something in quotes, one without an end too; something in single quotes, if it has a space; or a word."""
+"""Text in quotes, even without an end; text in single quotes, if it has a space; or a word."""
 
 
 def _parts(text: str, *, is_phrase: bool) -> list[Part]:
@@ -201,7 +201,7 @@ _GROUPED = re.compile(
 
 
 def _sought(forms: Sequence[str]) -> tuple[str, ...]:
-    """The exact terms to look for: the last character of a run without spaces is in the pair before it."""
+    """The exact terms to search for: the last character of a run without spaces is in the pair before it."""
     *before, last = forms or [""]
     if before and is_unspaced(last) and before[-1] != last and before[-1].endswith(last):
         return tuple(before)

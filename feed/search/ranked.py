@@ -1,4 +1,4 @@
-"""What meets a query, best first: ranked once, and kept while it stays right, for the pages that follow."""
+"""What matches a query, best first: ranked once, and cached while it is valid, for the pages that follow."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from feed.search.query import Query
 from feed.search.ranking import Ranking
 
 MOST_KEPT = 16
-"""Searches whose order a process keeps, some 200 bytes for each of their stories."""
+"""The most searches whose order a process caches, at some 200 bytes for each of their stories."""
 
 
 class Ranked(NamedTuple):
@@ -26,17 +26,17 @@ class Ranked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best of what meets a query."""
+    """The best of what matches a query."""
 
     best: list[Ranked]
     count: int
-    """How many there are, up to those that are counted."""
+    """How many there are, up to the most that are counted."""
     is_more: bool
     since: date | None
 
 
 def ranked(sought: Search) -> Best:
-    """What meets a query and its filters, best first."""
+    """What matches a query and its filters, best first."""
     return kept.get(sought, _ranked)
 
 
@@ -52,7 +52,7 @@ def _by_place(each):
 
 
 class Kept:
-    """The order of the searches that were asked last, until readers' pages change."""
+    """The order of the latest searches, cached until readers' pages change."""
 
     def __init__(self):
         self._moment: freshness.Moment | None = None
@@ -60,7 +60,7 @@ class Kept:
         self._lock = Lock()
 
     def get(self, sought: Search, make: Callable[[Search], Best]) -> Best:
-        """What was kept of a search, or else is made now."""
+        """The cached result of a search, or else a new one."""
         moment, key = freshness.current(), (sought.query, sought.filters)
         with self._lock:
             if moment is not self._moment:

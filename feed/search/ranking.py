@@ -1,11 +1,11 @@
-"""Best first: a story stands as if it had been published later, the more of what is asked is in its head.
+"""Best first: a story ranks as if it had been published later, the more of the query is in its head.
 
 If all of it is in the headline, three years later; what is in the dek or a byline counts a third of that,
-and a story that only mentions it stands where it was published. The order is one of moments: no
-moment of asking is in it, so that a page goes on where the page before it ended.
+and a story that only mentions it ranks by when it was published. The order uses only these times,
+never that of the search, so that a page continues where the page before it ended.
 
-Of the rules of Meilisearch (words, typo, proximity, attribute, exactness) attribute, proximity and exactness
-are in this; all words are required, and mistakes are forgiven only where a word finds nothing.
+Of Meilisearch's rules (words, typo, proximity, attribute, exactness), this has attribute, proximity and
+exactness; all words are required, and typos are tolerated only if a word finds nothing.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ from feed.search.query import Part, other_letters
 HEADLINE = timedelta(days=3 * 365)
 DEK = 1 / 3
 EXACT, TOGETHER = 0.1, 0.2
-"""Shares of that: for a word of the dek or a byline; and what it adds to one of the headline to stand there
-as it was typed, and in the order of the query."""
+"""Shares of that: DEK for a word in the dek or a byline; EXACT and TOGETHER are added for words in the
+headline that are as they were typed, and in the order of the query."""
 
 
 class Candidate(NamedTuple):
-    """A version that meets a query, by what ranking reads of it."""
+    """A version that matches a query, with what ranking reads of it."""
 
     pk: int
     story_id: int
@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Among the newest."""
+        """Its place among the newest."""
         return Place(self.published_at, self.story_id)
 
     @property
@@ -43,7 +43,7 @@ class Candidate(NamedTuple):
 
 
 class Known:
-    """Which parts of a query the words of texts in a language are; looks at each word once."""
+    """Which parts of a query the words of texts in a language match; looks at each word once."""
 
     def __init__(self, parts: Sequence[tuple[int, Part]], tag: str):
         self.parts, self.tag = parts, tag
@@ -52,7 +52,7 @@ class Known:
         self._hits: dict[str, list[int]] = {}
 
     def parts_of(self, forms: set[str]) -> set[int]:
-        """The numbers of the parts that these words are."""
+        """The numbers of the parts that these words match."""
         if new := forms - self._seen:
             self._seen |= new
             for form in new:
@@ -65,7 +65,7 @@ class Known:
 
 
 class Ranking:
-    """Ranks what meets these parts of a query; what it finds out about a word it remembers."""
+    """Ranks what matches these parts of a query; caches what it finds out about each word."""
 
     def __init__(self, parts: Sequence[Part]):
         self.parts = parts
@@ -76,7 +76,7 @@ class Ranking:
         self._known: dict[str, Known] = {}
 
     def place(self, candidate: Candidate) -> Place:
-        """Where it stands among the best."""
+        """Its place among the best."""
         headline, dek, authors, *language = candidate.head.split("\n")
         tag = "".join(language)
         words = headline.split()
@@ -91,7 +91,7 @@ class Ranking:
         return Place(candidate.published_at + later, candidate.story_id)
 
     def _found(self, forms: Sequence[str], tag: str) -> set[int]:
-        """The parts that a line has: a word by its stem or its beginning, a phrase as it stands."""
+        """The parts that a line has: a word by its stem or its beginning, a phrase as it is."""
         known = self._known.get(tag) or self._known.setdefault(tag, Known(self._words, tag))
         found = known.parts_of(set(forms))
         found.update(number for number, phrase in self._phrases if is_in(phrase, forms))
@@ -105,6 +105,6 @@ class Ranking:
 
 
 def is_in(run: Sequence[str], forms: Sequence[str]) -> bool:
-    """Whether the forms have this run, one after another."""
+    """Whether the forms contain this run, one after another."""
     size, wanted = len(run), list(run)
     return any(list(forms[at : at + size]) == wanted for at in range(len(forms) - size + 1))

@@ -55,9 +55,9 @@ def results(pks: Sequence[int], at: datetime) -> list[Result]:
 
 
 def add_found_items(found: Sequence[Result], parts: Sequence[Part], at: datetime) -> None:
-    """Give each its `item`, in which these parts of a query are marked.
+    """Give each result its `item`, in which these parts of a query are marked.
 
-    Nothing is cited of what is said of a picture that readers may not have at this moment.
+    Excerpts never quote words about a picture that readers may not have at this moment.
     """
     items.add_items(found, kind=items.FOUND)
     tables = partial(apps.get_model, "articles")

@@ -1,9 +1,9 @@
-"""Days, as tokens of the index, and the stretches of days in which a search looks one after another.
+"""Days, as tokens of the index, and the stretches of days that a search reads one after another.
 
-The newest matches are looked for among the last stories, then in stretches that double: where a word is
-common the first have enough, where it is rare all of them have little. None is so long that to put all of its
-entries in order takes long. So no search reads the entries of a common word from the whole archive, and
-nobody has to guess which words are common.
+The newest matches are searched for among the latest stories, then in stretches that double: for a common
+word the first have enough, for a rare word all of them have little. None is so long that sorting all of its
+entries takes long. So no search reads a common word's entries from the whole archive, and nobody has to
+guess which words are common.
 """
 
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from articles.search.conditions import Condition, Either, Has
 from articles.terms.documents import day_tokens
 
 FEWEST, MOST = 1000, 10_000
-"""Stories of the first stretch, and of the longest, roughly."""
+"""How many stories the first stretch has, and the longest, roughly."""
 MANY = 50
-"""Stretches, of which there are not many more, whatever is thought of how many stories there are."""
+"""Roughly the most stretches, however wrong the estimated number of stories is."""
 ONE = timedelta(days=1)
 
 
@@ -32,7 +32,7 @@ def stretches(first: date, last: date, stories_a_day: float) -> Iterator[tuple[d
 
 
 def _aligned(day: date, days: int) -> date:
-    """The first day of its month or year, if the stretch is of several: so that few tokens name them."""
+    """The first day of its month or year, if the stretch spans several, so that few tokens cover it."""
     if days < _SEVERAL_MONTHS:
         return day
     return day.replace(day=1) if days < _SEVERAL_YEARS else day.replace(month=1, day=1)
@@ -43,7 +43,7 @@ _SEVERAL_MONTHS, _SEVERAL_YEARS = 62, 3 * 365
 
 @lru_cache(256)
 def within(first: date, last: date) -> Condition:
-    """Published on one of these days."""
+    """The condition that a story was published on one of these days."""
     return Either(tuple(map(Has, _tokens(first, last))))
 
 

@@ -24,11 +24,11 @@ class Suggestion(NamedTuple):
     text: str
     address: str
     lang: str = ""
-    """The tag of a story's language where that is not the page's."""
+    """The tag of a story's language if that is not the page's."""
 
 
 def suggestions(typed: str, at: datetime) -> list[Suggestion]:
-    """For what somebody has typed so far; none for less than two characters. Raises TookTooLong."""
+    """Suggestions for what has been typed so far; none for fewer than two characters. Raises TookTooLong."""
     query = queries.read(typed, languages_in_use())
     if len(typed.strip()) < SHORTEST_BEGINNING or not query.wanted:
         return []
@@ -57,12 +57,12 @@ def _stories(query: Query, at) -> Iterator[Suggestion]:
 
 
 class _Headlines(Search):
-    """Looks in headlines alone, for words of which the last may not be finished."""
+    """Searches only headlines, for words the last of which may be unfinished."""
 
     def condition(self) -> Condition:
         *whole, last = self.query.wanted
         conditions = [part.in_headline for part in whole]
-        # Of a word that has just been begun nothing is known yet.
+        # A word that has just been started tells nothing yet.
         is_known = not whole or len(last.forms) > 1 or len(last.forms[0]) >= SHORTEST_BEGINNING
         conditions += [_open(last)] if is_known else []
         return All(tuple(conditions), tuple(part.anywhere for part in self.query.unwanted))

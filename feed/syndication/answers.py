@@ -1,4 +1,4 @@
-"""Feeds as answers to requests: a page of a list's entries, or notices, in one of the forms."""
+"""Feeds as responses to requests: a page of a list's entries, or of notices, in one of the forms."""
 
 from collections.abc import Sequence
 
@@ -21,9 +21,9 @@ from feed.paging import Page
 from feed.pictures import site_card
 
 LENGTH = 50
-"""How many entries a page of a feed holds."""
+"""How many entries a page of a feed has."""
 MOST_DEPARTURES = 20
-"""How many of the stories that readers no longer have a feed names, for programs to drop them."""
+"""How many of the stories that readers no longer have a feed lists, so that programs drop them."""
 
 
 def respond(request, form, page: Page, *, of, at, changed_at) -> HttpResponse:
@@ -56,7 +56,7 @@ def _made(form, missing, at):
     unread = ("slugline", "social_headline", "social_description")
     whole = Article.objects.with_labels().defer(*unread).in_bulk(missing.values())
     add_shown([*whole.values()], at)
-    # An article's public notes came with it or before it, so that it shows them for good.
+    # An article's public notes came with it or before it, so that they never change.
     notes = public_record.notes_of([article.story_id for article in whole.values()], at)
     return {part: form.item(whole[pk], notes[whole[pk].story_id]) for part, pk in missing.items()}
 
@@ -102,8 +102,8 @@ def _shared(request, link, page, changed_at):
 
 
 def _written(feed):
-    # Without Last-Modified: it counts whole seconds, and a program that asks by time would keep a story
-    # that was withdrawn within the same one. Written at once: Django's writer makes thousands of pieces.
+    # No Last-Modified: it counts whole seconds, and a program that asks by time would keep a story that was
+    # withdrawn within the same second. Written at once: Django's writer makes thousands of pieces.
     answer = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
     links = {"self": feed.feed["feed_url"]} | feed.feed["links"]
     answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())

@@ -1,4 +1,4 @@
-"""An article whole, as programs of readers show it: plain HTML in which every address is whole."""
+"""The whole article, as readers' programs show it: plain HTML in which every address is absolute."""
 
 import re
 from html import escape, unescape
@@ -25,13 +25,13 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def text_in_feeds(article: Article, notes: list[PublicNote]) -> str:
-    """The article whole, or nothing where the newspaper's feeds have summaries alone."""
+    """The whole article, or nothing if the newspaper's feeds have only summaries."""
     is_full = newspaper().feed_text == Newspaper.FeedText.FULL
     return full_text(article, notes) if is_full else ""
 
 
 def full_text(article: Article, notes: list[PublicNote]) -> str:
-    """The lead image, the dateline and the body, with the public notes where the page has them."""
+    """The lead image, the dateline and the body, with the public notes in the same places as on the page."""
     body = html.body_for_programs(article)
     dateline = format_html("<p>{} —</p>", article.dateline) if article.dateline else ""
     page = article.get_absolute_url()
@@ -53,7 +53,7 @@ def _note(note):
 
 
 def _whole(match, page):
-    """An attribute with an address; without a scheme, it was written from the article's page."""
+    """An attribute with its address made absolute; without a scheme, it is relative to the article's page."""
     written = unescape(match[2])
     if _SCHEME.match(written):
         return match[0]
@@ -61,7 +61,7 @@ def _whole(match, page):
 
 
 def _player(article, clip):
-    """The video or audio with which it leads, with its transcripts."""
+    """The lead video or audio of an article, with its transcripts."""
     player = players.player_of(clip, article)
     said = players.words_of(clip, article)
     words = _in_a_line(said["caption"], said["credit"])

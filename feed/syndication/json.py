@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), with what RSS and Atom say."""
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), with the same contents as RSS and Atom."""
 
 import json
 from typing import Any
@@ -19,7 +19,7 @@ from feed.syndication.names import of_notice, story_id, tags
 
 
 class JsonFeed:
-    """A feed, as `feed.syndication.answers` asks for one in each of its forms."""
+    """A feed, as `feed.syndication.answers` expects it of each of its forms."""
 
     name = "JSON Feed"
     kind = "JSON item"
@@ -29,11 +29,11 @@ class JsonFeed:
     def __init__(self, **feed: Any):
         self.feed = feed
         self.written: list[str] = []
-        """Its items as they stand in the feed."""
+        """Its items as they are written into the feed."""
 
     @staticmethod
     def item(article: Article, notes: list[PublicNote]) -> str:
-        """An article as it stands in every feed of this format."""
+        """An article as it is written into every feed of this format."""
         return json.dumps(fields_of(article, text_in_feeds(article, notes)), ensure_ascii=False)
 
     def add_notice(self, notice: Notice, article: Article | None) -> None:
@@ -92,7 +92,7 @@ def fields_of(article: Article, text: str) -> dict[str, Any]:
 
 
 def _attachments(article):
-    """The video or audio with which it leads."""
+    """The lead video or audio of an article."""
     clip = leading_clip(article)
     if clip is None:
         return {}

@@ -11,12 +11,12 @@ from feed.corrections import Notice
 
 
 def story_id(of: Article | Departure) -> str:
-    """A story's permanent id. Not its address, which an editor can change: programs would show it anew."""
+    """A story's permanent id. Not its address, which an editor can change: programs would show it again."""
     return tag_uri(of.published_under, of.published_on, f"story/{of.story_id}")
 
 
 def tags(article: Article) -> list[str]:
-    """Its categories, and the word that marks it as no news, such as "Sponsored content"."""
+    """Its categories, and the word that marks it as something else than news, such as "Sponsored content"."""
     return [*(category.name for category in article.categories), *filter(None, [article.mark])]
 
 

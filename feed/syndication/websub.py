@@ -1,6 +1,6 @@
 """WebSub (https://www.w3.org/TR/websub/): retried jobs notify the hub which feeds have changed.
 
-How a publisher tells its hub is left open there; this is what PubSubHubbub 0.4 and today's hubs take.
+It leaves open how a publisher tells its hub; this is what PubSubHubbub 0.4 and today's hubs accept.
 """
 
 from collections.abc import Iterator
@@ -22,9 +22,9 @@ from articles.workflow.acts import ACTS
 from feed.addresses import absolute
 
 SOON = timedelta(seconds=2.5 * freshness.TRUSTED)
-"""Before that, a process of the site might still answer the hub with what was before the act."""
+"""Before that, a process of the site might still answer the hub with the state before the act."""
 TIMEOUT = 10
-"""Seconds for the hub's answer."""
+"""Seconds for the hub's response."""
 
 
 @receiver(act_recorded)
@@ -42,9 +42,9 @@ def _subject(key: str) -> str:
 @follow_up("websub", _("WebSub ping"), seconds=30, subject=_subject)
 @follow_up("websub_ahead", _("WebSub ping, scheduled"), seconds=30, subject=_subject)
 def ping(key: str) -> None:
-    """Tell the hub which feeds a story is in, or was, now and once what is scheduled of it goes live.
+    """Tell the hub which feeds a story is or was in, now and when its scheduled versions go live.
 
-    Raises OSError where the hub refuses or does not answer.
+    Raises OSError if the hub refuses or does not respond.
     """
     if not settings.WEBSUB_HUB:
         return
@@ -58,7 +58,7 @@ def ping(key: str) -> None:
 
 
 def topics(story: int) -> Iterator[str]:
-    """The addresses of the feeds that may hold a story, or its notes: by every label that it ever carried."""
+    """The addresses of the feeds that may contain a story, or its notes: for each label it has ever had."""
     versions = Article.objects.on_record(timezone.now()).filter(story=story).order_by()
     yield from (reverse(f"feed:{form}") for form in ("rss", "atom", "json"))
     yield from (reverse(f"feed:corrections_{form}") for form in ("rss", "atom", "json"))

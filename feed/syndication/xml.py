@@ -30,7 +30,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class PlainRss(Rss201rev2Feed):
-    """RSS with descriptions of plain text, and what it says of the feed itself."""
+    """RSS with plain-text descriptions, and elements about the feed itself."""
 
     name = gettext_lazy("RSS feed")
 
@@ -48,13 +48,13 @@ class PlainRss(Rss201rev2Feed):
         handler.endElement("image")
 
     def add_item_elements(self, handler, item):
-        # A description is HTML by custom: without this, words such as <b> would vanish from a teaser.
+        # A description is HTML by convention: without this, words such as <b> would vanish from a teaser.
         super().add_item_elements(handler, item | {"description": escape(item["description"])})
         handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
 
 
 class PlainAtom(Atom1Feed):
-    """Atom with summaries of plain text, where Django writes HTML, and what it says of the feed itself."""
+    """Atom with plain-text summaries, where Django writes HTML, and elements about the feed itself."""
 
     name = gettext_lazy("Atom feed")
 
@@ -76,28 +76,28 @@ class PlainAtom(Atom1Feed):
 def _changed_at(feed):
     """A time that never goes back: Django's does when its newest story is withdrawn.
 
-    For an empty feed Django's is the time now, which would be new bytes with every request.
+    For an empty feed Django uses the current time, which would be new bytes with every request.
     """
     return feed.feed["changed_at"] or _LONG_AGO
 
 
 class ArticleFeed:
-    """What every format says of articles; a format adds how it is written."""
+    """What every format says about articles; each format adds how it is written."""
 
     kind: str
-    """What an item of the format is called among the parts that are kept."""
+    """The kind of the format's items among cached fragments."""
     names_departures = False
     """Whether the format can say that a story is gone."""
     written: Iterable[str] = ()
-    """Its items as they stand in the feed."""
+    """Its items as they are written into the feed."""
 
     def write_items(self, handler):
         for item in self.written:
-            handler.ignorableWhitespace(item)  # SAX's way to write what is XML already.
+            handler.ignorableWhitespace(item)  # SAX's way to write what is already XML.
 
     @classmethod
     def item(cls, article: Article, notes: list[PublicNote]) -> str:
-        """An article as it stands in every feed of this format."""
+        """An article as it is written into every feed of this format."""
         feed, text = cls(title="", link="", description=""), StringIO()
         feed.add_article(article, notes)
         super(ArticleFeed, feed).write_items(SimplerXMLGenerator(text, "utf-8", short_empty_elements=True))
@@ -180,7 +180,7 @@ def _add_tombstone(handler, departure):
 
 
 class NoticeFeed:
-    """What RSS and Atom say of public notes and withdrawals."""
+    """What RSS and Atom say about public notes and withdrawals."""
 
     def add_notice(self, notice: Notice, article: Article | None) -> None:
         title, address = of_notice(notice, article)
@@ -211,7 +211,7 @@ class NoticesAtom(NoticeFeed, PlainAtom):
 
 
 def _enclosures(article):
-    """The video or audio with which it leads, else a picture, as a file beside the item; RSS allows one."""
+    """The lead video or audio, else a picture, as a file attached to the item; RSS allows one."""
     if clip := leading_clip(article):
         return [Enclosure(absolute(clip.address), str(clip.about["size"]), clip.about["type"])]
     path = card_path(article)
@@ -239,7 +239,7 @@ def _add_picture(handler, article):
 
 
 def _add_video(handler, article):
-    """Its own video or audio, or the page on which one of another site is shown; how long that is."""
+    """Our own video or audio, or the page that shows one of another site, and its length."""
     if clip := leading_clip(article):
         _add_clip(handler, clip)
     elif article.video_url:

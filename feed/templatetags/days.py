@@ -32,7 +32,7 @@ class Day(NamedTuple):
 
 @register.filter
 def by_day(entries: Iterable[Dated]) -> list[Day]:
-    """The entries of a list, in its order."""
+    """The entries of a list, by day and in its order."""
     days = groupby(entries, key=lambda entry: day_key(entry.listed_at))
     return [_day(key, [*found]) for key, found in days]
 

@@ -22,7 +22,7 @@ def article_metadata(context, article):
     return {
         "article": article,
         "canonical": canonical(article),
-        # What a reader shares is the page that they read, agency copy too.
+        # A reader shares the page that they are reading, also for agency copy.
         "own_address": absolute(article.get_absolute_url()),
         "authors": [absolute(author.get_absolute_url()) for author in article.authors],
         "card": card(article),
@@ -45,8 +45,8 @@ def reading_tools(article):
 def list_metadata(context):
     """Canonical address and Open Graph of a list.
 
-    Its later pages are for readers alone: where each begins moves with every story that arrives,
-    so that an index would fill with addresses of the same stories. So are the results of a search.
+    Its later pages are for readers only: the beginning of each moves with every new story, so that an index
+    would fill with addresses of the same stories. So are the results of a search.
     """
     request, about = context["request"], context.get("category") or context.get("author")
     author = context.get("author")
@@ -74,7 +74,7 @@ def about_json_ld(page):
 
 
 def _description(about, context):
-    """What a list says of itself, in the template's words where it is of no category or author."""
+    """What a list says about itself, in the template's words if it has no category or author."""
     said = getattr(about, "description", "") or getattr(about, "role", "")
     name, site = context["heading"], context["site"].name
     if not about:

@@ -35,11 +35,11 @@ def archive_year(request, first, *, at):
 @public_page
 @at_one_moment
 def archive_month(request, first, *, at):
-    """What was first published in a month, newest first, below how many stories each day has."""
+    """What was first published in a month, newest first, below the number of stories of each day."""
     days = (first, archive.last_of_month(first))
 
     def month():
-        """For the first page alone: a later one is about its stories."""
+        """Only for the first page: a later one is about its stories."""
         return archive.calendar_of(first, archive.count_by_day(Article.objects.published(at), *days))
 
     shown = {"first": first, "calendar": month, "weekdays": archive.weekdays()}
@@ -57,7 +57,7 @@ def archive_day(request, day, *, at):
 
 
 def _archived(request, template, days, at, **shown):
-    """The list of what was first published on these days; 404 where there is nothing."""
+    """The list of what was first published on these days; 404 if there is nothing."""
     articles = Article.objects.published(at)
     listing = archive.listing(articles, *days)
     page = read_page(listing, request.path, request.GET.get("before", ""))

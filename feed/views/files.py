@@ -1,4 +1,4 @@
-"""Files at addresses of their own."""
+"""Files with their own addresses."""
 
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
@@ -18,7 +18,7 @@ from feed import pictures
 
 @require_safe
 def picture(request, key, shape, crop):
-    """A picture cut to a shape, at an address of before cuts had files; 410 where readers may not have it."""
+    """A picture cut to a shape, at an address from before cuts had files; 410 if readers may not have it."""
     image = get_object_or_404(Image, key=key)
     if shape not in pictures.SHAPES or crop not in crops.WORDS:
         raise Http404
@@ -32,7 +32,7 @@ def picture(request, key, shape, crop):
 
 @cache_control(public=True, max_age=24 * 3600)
 def _in_shape(request, image, shape, crop):
-    """Another part of the picture may be chosen."""
+    """The picture, cached for only a day: another part of it may be chosen."""
     try:
         return HttpResponse(pictures.in_shape(image, shape, crop), content_type="image/jpeg")
     except OSError as gone:

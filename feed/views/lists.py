@@ -38,7 +38,7 @@ def home(request, *, at):
 
 
 def _asks(page, view, *args):
-    """Where the script of a list's first page asks what is new, and what it has to say of the page."""
+    """The address where the script of a list's first page asks what is new, and what it sends."""
     if not page.is_first:
         return None
     newest, seen = living.cursor_of(page.entries), living.seen_by(page.entries)
@@ -48,7 +48,7 @@ def _asks(page, view, *args):
 @public_page
 @at_one_moment
 def latest(request, *, at):
-    """What the News Feed has that a page opened earlier does not show, for its script."""
+    """What is new in the News Feed since a page was opened, for its script."""
     answer = _latest(request, at)
     if top := top_stories():
         answer["pinned"] = top
@@ -58,14 +58,14 @@ def latest(request, *, at):
 @public_page
 @at_one_moment
 def latest_of_category(request, slug, *, at):
-    """What the list of a category has that a page opened earlier does not show."""
+    """What is new in the list of a category since a page was opened."""
     return _latest_of_label(request, Category, slug, at)
 
 
 @public_page
 @at_one_moment
 def latest_of_author(request, slug, *, at):
-    """What the list of an author has that a page opened earlier does not show."""
+    """What is new in the list of an author since a page was opened."""
     return _latest_of_label(request, Author, slug, at)
 
 
@@ -95,7 +95,7 @@ def _latest(request, at, label=None) -> dict[str, object]:
 
 
 def _said(count):
-    """What is offered to the reader of an open page."""
+    """What is offered to a reader of an open page."""
     if count > PAGE_SIZE:
         return _("More than %(count)s new stories") % {"count": PAGE_SIZE}
     return ngettext("%(count)s new story", "%(count)s new stories", count) % {"count": count}
@@ -139,7 +139,7 @@ def _of_label(request, model, slug, at):
 @public_page
 @at_one_moment
 def authors(request, *, at):
-    """Everyone whose name stands in a byline that readers have."""
+    """Everyone whose name is in a byline that readers have."""
     known = known_to_readers(Author.objects.select_related("picture"), at)
     described = _("Who writes for %(site)s.") % {"site": newspaper().name}
     about = {"heading": _("Authors"), "description": described}

@@ -1,4 +1,4 @@
-"""What the newspaper says of itself: its pages, and the files that programs look for."""
+"""What the newspaper says about itself: its pages, and the files that programs look for."""
 
 from functools import cache
 
@@ -39,7 +39,7 @@ def about(request, *, at):
 @public_page
 @at_one_moment
 def about_page(request, slug, *, at):
-    """A page about the newspaper; where it has moved or gone, a redirect or 410."""
+    """A page about the newspaper; if it has moved or gone, a redirect or 410."""
     page = AboutPage.objects.published().filter(slug=slug).first()
     if page is None:
         return _elsewhere(request, slug)
@@ -67,7 +67,7 @@ def _elsewhere(request, slug):
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def accent(request, light, dark):
-    """The style sheet of an accent colour, which its address names: it never changes."""
+    """The style sheet of an accent colour, which is in its address: it never changes."""
     sheet = conventions.accent_css(f"#{light}", f"#{dark}")
     return HttpResponse(sheet, content_type="text/css; charset=utf-8")
 
@@ -75,7 +75,7 @@ def accent(request, light, dark):
 @public_page
 @at_one_moment
 def favicon(request, *, at):
-    """The icon at the address at which programs ask for it unasked."""
+    """The icon at the address that programs request by default."""
     icons = face().newspaper.icons
     if icons and spool_of(default_storage) is not None:
         # A remote store is not asked while a reader waits.
@@ -87,7 +87,7 @@ def _own_favicon(icons):
     try:
         with default_storage.open(icons.ico_name) as file:
             return file.read()
-    except OSError:  # Its files are gone, or the storage is away.
+    except OSError:  # Its files are gone, or the storage is unavailable.
         return _favicon()
 
 
@@ -99,14 +99,14 @@ def _favicon():
 @public_page
 @at_one_moment
 def trust_txt(request, *, at):
-    """Whom the newspaper belongs to."""
+    """Who owns the newspaper."""
     return conventions.trust_txt(face())
 
 
 @public_page
 @at_one_moment
 def security_txt(request, *, at):
-    """Whom to tell of a weakness of the site; 404 where the newspaper names nobody."""
+    """Whom to tell about a vulnerability of the site; 404 if the newspaper names nobody."""
     address = face().newspaper.security_address
     if not address:
         raise Http404
@@ -123,5 +123,5 @@ def humans_txt(request, *, at):
 @public_page
 @at_one_moment
 def webmanifest(request, *, at):
-    """The site as an app of a telephone."""
+    """The site as an app on a phone."""
     return conventions.webmanifest(face())

@@ -25,7 +25,7 @@ def sections(at):
 
 
 def known(model, slug, at):
-    """The category or author of this slug; None while no public article carries it."""
+    """The category or author with this slug; None while no public article has it."""
     return known_to_readers(model.objects.filter(slug=slug).select_related("picture"), at).first()
 
 
@@ -35,7 +35,7 @@ def known_labels(at):
 
 
 def label_moved(request, model, slug, at):
-    """A redirect to the label that has taken this one's place, at the same kind of address; else 404."""
+    """A redirect to the label that has replaced this one, at the same kind of address; else 404."""
     label = model.objects.successor(slug)
     if label is None or not known(model, label.slug, at):
         raise Http404
@@ -56,7 +56,7 @@ def preview_page(request, form, name, whole, **entries):
 
 
 def respond(request, template, page, **context):
-    # Stories that are pinned stand above the first.
+    # Pinned stories are above the first.
     add_items(page.entries, first_is_seen=page.is_first and not context.get("top"))
     shown = {"articles": page.entries, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
     return render(request, template, shown | context | {"categories_nav": sections()})

@@ -1,4 +1,4 @@
-"""What readers have saved: the list is on their own device, which asks for its stories by number."""
+"""What readers have saved: the list is on their own device, which requests its stories by id."""
 
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -23,7 +23,7 @@ def saved(request, *, at):
 @public_page
 @at_one_moment
 def saved_items(request, stories, *, at):
-    """The items of those of these stories that readers have now, by number, for that page's script."""
+    """The items of these stories that readers have now, by id, for that page's script."""
     found = entries(Article.objects.published(at).of_stories(stories).order_by("story_id"))
     add_items(found, kind=SAVED)
     answer = JsonResponse({"items": {entry.story_id: entry.item for entry in found}})

@@ -26,11 +26,11 @@ from feed.search.suggestions import suggestions
 from feed.views.pages import sections
 
 MOST_OFFERED = 200
-"""Authors that the form offers; of more, a reader types the name."""
+"""The most authors that the form offers; if there are more, a reader types the name."""
 
 
 def not_kept(view):
-    """Keep no answer in any store: as many as somebody cares to invent would push out the others."""
+    """Keep responses out of the page store: any number of invented searches would push out the others."""
 
     @wraps(view)
     def page(request, *args, **kwargs):
@@ -72,7 +72,7 @@ def _form(asked):
 
 @kept_for_moment
 def _no_filters(at):
-    """What a search can be narrowed by: hundreds of options, the same for most who search."""
+    """What a search can be narrowed by: hundreds of options, the same for most searches."""
     return _filters_of(Asked())
 
 
@@ -106,13 +106,13 @@ def _links(asked, found):
 
 @kept_for_moment
 def known_categories(at):
-    """The categories by which readers can narrow a search."""
+    """The categories that readers can narrow a search by."""
     return list(known_to_readers(Category.objects.filter(merged_into=None), at))
 
 
 @kept_for_moment
 def known_authors(at):
-    """The authors likewise; none if there are too many for a list."""
+    """The authors that readers can narrow a search by; none if there are too many for a list."""
     known = list(known_to_readers(Author.objects.filter(merged_into=None), at)[: MOST_OFFERED + 1])
     return known if len(known) <= MOST_OFFERED else []
 

@@ -1,4 +1,4 @@
-"""What search engines and robots ask for."""
+"""Sitemaps and robots.txt."""
 
 from functools import partial
 from itertools import chain
@@ -19,7 +19,7 @@ from feed.views.pages import known_labels
 @public_page
 @at_one_moment
 def sitemap(request, *, at):
-    """Every article's address or, once there are many, the way to each month's."""
+    """Every article's address or, once there are many, the address of each month's sitemap."""
     months = feed_months.months(at)
     if sum(month.count for month in months) <= sitemaps.LONGEST:
         return _of_months([month.first_day for month in months], at)
@@ -40,14 +40,14 @@ def _of_months(first_days, at):
 @public_page
 @at_one_moment
 def pages_sitemap(request, *, at):
-    """The front page, sections, authors and the other pages that are no articles."""
+    """The front page, sections, authors and the other pages that are not articles."""
     return sitemaps.pages(chain(*known_labels(at)), face().pages)
 
 
 @public_page
 @at_one_moment
 def news_sitemap(request, *, at):
-    """The news of the last two days: what was paid for is none."""
+    """The news of the last two days, without sponsored articles."""
     since = at - sitemaps.NEWS_AGE
     rows = {
         Part.of_version("news", pk, opened): (pk, first) for pk, opened, first in _news(at=at, since=since)
@@ -61,8 +61,8 @@ def news_sitemap(request, *, at):
 
 @partial(Prepared, is_planned_once=False)
 def _news(at, since):
-    # Nothing is listed before it was published, so that the feed's index finds these. Planned for any age,
-    # it would be read for a thousand.
+    # Nothing is listed before it is published, so the feed's index finds these. With one plan for any age,
+    # the index would be read for a thousand rows.
     own = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since)
     sponsored = ArticleCategory.objects.filter(article=OuterRef("pk"), category__kind=Category.Kind.SPONSORED)
     newest = own.filter(~Exists(sponsored)).in_feed_order()

@@ -1,4 +1,4 @@
-"""Which files a moment of the database names: of pictures, of video and audio, and of the newspaper."""
+"""Which files the database names at one moment: pictures, video, audio and the newspaper's own."""
 
 import json
 from collections.abc import Iterator
@@ -20,16 +20,16 @@ class Named(NamedTuple):
 
     kind: str
     owner: int
-    """The number of its picture; 0 for the newspaper's own, video and audio."""
+    """The number of its picture; 0 for the newspaper's own files, video and audio."""
     name: str
     sha256: str
-    """As its row says; empty where no row does."""
+    """As recorded in its row; empty if it isn't."""
     never_changes: bool
-    """Whether its name says what is in it."""
+    """Whether its name identifies its content."""
 
 
 def write(path: Path, *, with_sizes: bool) -> int:
-    """Write the files that the database names, as the transaction around sees it, and count them."""
+    """Write the files that the database names, as the enclosing transaction sees it; return their number."""
     count = 0
     with path.open("w") as file:
         for named in _named(with_sizes):
@@ -39,14 +39,14 @@ def write(path: Path, *, with_sizes: bool) -> int:
 
 
 def read(path: Path) -> Iterator[Named]:
-    """The files that were written."""
+    """The files that `write` has listed."""
     with path.open() as file:
         for line in file:
             yield Named(*json.loads(line))
 
 
 def figures() -> dict[str, int | str | None]:
-    """What the database has: rows, and when something was last published."""
+    """Numbers of rows in the database, and when something was last published."""
     newest = Article.objects.filter(live_from__lte=timezone.now()).aggregate(at=Max("live_from"))["at"]
     return {
         "stories": Story.objects.count(),
@@ -65,7 +65,7 @@ def _named(with_sizes):
     for image in images.annotate(is_gone=gone).iterator(500):
         yield Named(ORIGINAL, image.pk, image.original.name, image.sha256, True)
         if with_sizes and not image.is_gone:
-            # Before rows had hashes, names said nothing of what is in a file.
+            # Before rows had hashes, a name said nothing about the content.
             named = bool(image.files)
             yield from (Named(PUBLIC, image.pk, name, "", named) for name in public_files(image))
 
@@ -76,7 +76,7 @@ def _taken_from_readers():
 
 
 def _of_clips():
-    """Video and audio as they came and as readers get them, and the frames among which posters are chosen."""
+    """Video and audio as uploaded and as readers get them, and the frames that posters are chosen from."""
     for clip in Clip.objects.order_by("pk").iterator(500):
         yield Named(ORIGINAL, 0, clip.original.name, clip.sha256, True)
         made = [clip.prepared, *clip.frames] if clip.prepared else clip.frames
@@ -84,7 +84,7 @@ def _of_clips():
 
 
 def _of_the_newspaper():
-    """Its logo, icon and card: nothing could make them anew."""
+    """Its logo, icon and card, which can't be regenerated."""
     for paper in Newspaper.objects.all()[:1]:
         names = [name for name in (paper.logo, paper.logo_dark, paper.card) if name]
         if paper.icon:

@@ -1,4 +1,4 @@
-"""Dumps of the database, and databases from dumps, by each database's own tools."""
+"""Dump and load the database with its own tools."""
 
 import os
 import sqlite3
@@ -15,24 +15,24 @@ from newsroom.backups.sealing import run
 
 
 def export_snapshot() -> str:
-    """Names the moment at which the transaction around reads, for `dump`; empty on SQLite."""
+    """Export the enclosing transaction's snapshot and return its name for `dump`; empty on SQLite."""
     if connection.vendor != "postgresql":
         return ""
     with connection.cursor() as cursor:
-        # pg_dump takes longer than a role may be idle for.
+        # pg_dump may take longer than a role may stay idle.
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SELECT pg_export_snapshot()")
         return cursor.fetchone()[0]
 
 
 def dump(path: Path, snapshot: str) -> None:
-    """Write the database into a file, as the transaction around sees it; people go on writing."""
+    """Dump the database to a file, as the enclosing transaction sees it; others can keep writing."""
     if connection.vendor == "postgresql":
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
         _postgresql("pg_dump", [*options, f"--file={path}"])
         return
     with closing(sqlite3.connect(path)) as copy:
-        # In one step: a backup in several begins anew whenever somebody writes.
+        # In one step: a backup in several restarts whenever somebody writes.
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
         if (said := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
@@ -40,7 +40,7 @@ def dump(path: Path, snapshot: str) -> None:
 
 
 def load(path: Path) -> None:
-    """Fill the empty database from a dump, all of it or nothing."""
+    """Load a dump into the empty database, all or nothing."""
     connection.close()
     if connection.vendor == "postgresql":
         options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
@@ -57,7 +57,7 @@ def load(path: Path) -> None:
 
 
 def is_empty() -> bool:
-    """Whether the database has no table."""
+    """Whether the database has no tables."""
     try:
         with connection.cursor() as cursor:
             return not connection.introspection.table_names(cursor)
@@ -77,7 +77,7 @@ def _is_postgresql():
 
 
 def _postgresql(program: str, options: list[str]) -> None:
-    """Run a program of PostgreSQL on the site's database; its password is in the environment alone."""
+    """Run a PostgreSQL program on the site's database; the password is passed only in the environment."""
     (_, *where), environment = DatabaseClient.settings_to_cmd_args_env(_settings(), [])
     run([program, *where[:-1], f"--dbname={where[-1]}", *options], env={**os.environ, **(environment or {})})
 

@@ -22,11 +22,11 @@ QUIET = (
     *("CDN_TOKEN", "NGINX_PURGE_URL", "WEBSUB_HUB", "BACKUP_TO", "S3_BUCKET", "S3_ORIGINALS_BUCKET"),
     *("S3_DIRECT_UPLOADS",),
 )
-"""Settings that a drill leaves out, so that nothing of it leaves its folder."""
+"""Settings that a drill runs without, so that it has no effect outside its folder."""
 
 
 def drill(backup: Manifest, options: list[str], database: str, say: Callable[[str], None]) -> None:
-    """Restore and verify a backup beside the site, which is left alone. Raises Unusable where that fails."""
+    """Restore and verify a backup without touching the site. Raises Unusable if that fails."""
     with tempfile.TemporaryDirectory(prefix="newsroom-drill-") as folder, _database(database, folder) as url:
         environment = _environment(Path(folder), url)
         restore = ["restore", backup.place.address, "--backup", backup.name, "--verify", *options]
@@ -47,7 +47,7 @@ def _environment(folder, url):
 
 
 def _manage(arguments, environment, say):
-    """Run manage.py, passing on what it says; how many seconds that took. Raises Unusable if it fails."""
+    """Run manage.py, relay its output and return the seconds it took. Raises Unusable if it fails."""
     began = time.monotonic()
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
     pipe, last = subprocess.PIPE, ""
@@ -64,7 +64,7 @@ def _manage(arguments, environment, say):
 
 @contextmanager
 def _database(url: str, folder: str) -> Iterator[str]:
-    """The address of an empty database, which goes with the drill; that of `url` if given."""
+    """The URL of an empty database that is deleted after the drill; `url` itself if given."""
     if url:
         yield url
     elif connection.vendor == "sqlite":

@@ -1,4 +1,4 @@
-"""Which backups are kept, and what goes with those that are not."""
+"""Which backups are kept, and what is deleted along with the others."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ ABANDONED_AFTER = timedelta(days=1)
 
 
 def rule(setting: str) -> dict[str, int]:
-    """{period: how many} of a setting such as "7d 4w 12m"; empty to keep all. Raises Unusable."""
+    """{period: how many} from a setting such as "7d 4w 12m"; empty to keep all. Raises Unusable."""
     if setting == ALL:
         return {}
     words = setting.split()
@@ -28,7 +28,7 @@ def rule(setting: str) -> dict[str, int]:
 
 
 def kept(names: Sequence[str], counts: dict[str, int]) -> set[str]:
-    """Those of these backups that a rule keeps: the newest of each period, and the newest of all."""
+    """The backups that a rule keeps: the newest of each period, and the newest overall."""
     if not counts:
         return set(names)
     found = set(names[-1:])
@@ -39,7 +39,7 @@ def kept(names: Sequence[str], counts: dict[str, int]) -> set[str]:
 
 
 def moment(name: str) -> datetime:
-    """When the backup with this name was made. Raises Unusable for a name of something else."""
+    """When the backup with this name was made. Raises Unusable if it isn't a backup's name."""
     try:
         return datetime.strptime(name, "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError as error:
@@ -47,9 +47,9 @@ def moment(name: str) -> datetime:
 
 
 def drop(place: Place, counts: dict[str, int], say: Callable[[str], None]) -> None:
-    """Delete the backups that a rule does not keep, then the pictures that no kept one names.
+    """Delete the backups that a rule does not keep, then the pictures that no kept backup names.
 
-    Half-made backups go after a day. Nothing may be made meanwhile.
+    Unfinished backups are deleted after a day. No backup may run meanwhile.
     """
     if not counts:
         return
@@ -65,16 +65,16 @@ def drop(place: Place, counts: dict[str, int], say: Callable[[str], None]) -> No
 
 
 def _delete(place, name):
-    """Its manifest first: without one, what is left is no backup."""
+    """Delete its manifest first: without one, what is left is not a backup."""
     folder = f"{manifest.FOLDER}/{name}"
     for file in sorted(place.files(folder), key=lambda file: file != manifest.NAME):
         place.remove(f"{folder}/{file}")
-    if name in place.folders(manifest.FOLDER):  # Of folders, the storage of a machine's disk leaves the last.
+    if name in place.folders(manifest.FOLDER):  # On a local disk, the empty folder is left.
         place.remove(folder)
 
 
 def _sweep(place, keeping):
-    # Whatever a damaged manifest names would go, too: reading it refuses first.
+    # A damaged manifest raises here, before the files that it names could be deleted.
     named = {entry.object for name in sorted(keeping) for entry in Manifest(place, name).entries()}
     for stored in place.all_files(PICTURES):
         if stored not in named:

@@ -1,4 +1,4 @@
-"""What a restore has left out because the backup has it no more, and what of the site misses it."""
+"""What a restore left out because the backup no longer has it, and which stories miss it."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ MOST_STORIES = 10
 
 
 class LeftOut:
-    """The files that a restore left out, on disk: of a place that lost much they are many."""
+    """The files that a restore left out, kept on disk since there may be many."""
 
     def __init__(self, path: Path):
         self._path, self.count = path, 0
@@ -33,9 +33,9 @@ class LeftOut:
 
 
 def sentences(entries: Iterable[Entry]) -> Iterator[str]:
-    """For each file what it was and which stories miss it; of the sizes of one picture, their number.
+    """For each file, what it was and which stories miss it; for the sizes of a picture, how many there are.
 
-    Asks the restored database.
+    Queries the restored database.
     """
     for (owner, kind), files in groupby(entries, key=lambda entry: (entry.owner, entry.kind)):
         if not owner:
@@ -48,7 +48,7 @@ def sentences(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _of_none(name) -> str:
-    """Of a file without a picture: of a clip, or of the newspaper."""
+    """The sentence for a file that belongs to a clip or the newspaper, not to a picture."""
     clip = Clip.objects.filter(Q(original=name) | Q(prepared=name) | Q(frames__icontains=f'"{name}"')).first()
     if clip is None:
         return f"{name}, which the newspaper shows: upload it again."

@@ -27,7 +27,7 @@ from newsroom.version import VERSION
 
 PICTURES = "pictures"
 SAID_EVERY = 10
-"""Seconds after which it says how far it is."""
+"""Seconds between reports of progress."""
 
 
 class Made(NamedTuple):
@@ -38,16 +38,16 @@ class Made(NamedTuple):
     stored: int
     """How many of its files the place did not have yet."""
     bytes: int
-    """Of those files."""
+    """The total size of those files, as stored."""
     lost: list[str]
-    """A sentence for each original that is missing or not what it was."""
+    """A sentence for each original that is missing, unreadable or not what was uploaded."""
     mended: int
-    """How many damaged objects of the place were stored anew."""
+    """How many damaged objects in the place were stored again."""
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One backup at a time. Raises Unusable where another one runs on this machine."""
+    """One backup at a time. Raises Unusable if another one is running on this machine."""
     settings.PRIVATE_ROOT.mkdir(parents=True, exist_ok=True)
     with (settings.PRIVATE_ROOT / "backup.lock").open("w") as lock:
         try:
@@ -58,17 +58,17 @@ def alone() -> Iterator[None]:
 
 
 def make(place: Place, seal: Seal, *, with_sizes: bool, say: Callable[[str], None]) -> Made:
-    """Make a backup while people work. Raises Unusable; then the place has none more than before."""
+    """Make a backup while people work. If it raises Unusable, the place has no new backup."""
     with tempfile.TemporaryDirectory(prefix="newsroom-backup-") as folder:
         return _Backup(place, seal, Path(folder), say).make(with_sizes)
 
 
 NAMED = "%Y-%m-%dT%H%M%SZ"
-"""A backup has the name of the second in which it was begun."""
+"""A backup is named after the second in which it was started."""
 
 
 def _free_moment(place: Place) -> datetime:
-    """Now, or as soon as no other backup of the place has the name."""
+    """Now, or as soon as no other backup in the place has that name."""
     while place.has(manifest.path_of(f"{(now := timezone.now()):{NAMED}}")):
         time.sleep(0.1)
     return now
@@ -133,7 +133,7 @@ class _Backup:
                 self.say(f"{number:,} of {self.count:,} files, {self.bytes / 1e6:,.0f} MB of them new.")
 
     def _entry(self, named, before):
-        """What the manifest says of a file, which the place then has; None where it is not there."""
+        """The manifest's entry for a file, once the place has it; None if the file can't be had."""
         if known := self._known(named, before):
             return known
         copy = self.scratch / "picture"
@@ -152,7 +152,7 @@ class _Backup:
         return Entry(named.kind, named.owner, named.name, sha256, size, stored)
 
     def _known(self, named, before):
-        """Its entry of the backup before, if nothing of it can have changed and the place has it whole."""
+        """Its entry in the previous backup, if it can't have changed and the place has it intact."""
         entry = before.of(named) if named.never_changes else None
         if entry is None or named.sha256 not in ("", entry.sha256):
             return None
@@ -160,7 +160,7 @@ class _Backup:
         return entry._replace(object=stored) if self.known.has(stored, entry.size) else None
 
     def _store(self, path, name):
-        """Store an object that the place does not have whole."""
+        """Store an object that the place does not have intact."""
         self.mended += self.known.is_there(name)
         self._put(path, name, self.place.replace)
         self.known.add(name)
@@ -171,14 +171,14 @@ class _Backup:
         return f"{PICTURES}/{sha256[:2]}/{sha256}{self.seal.ending}"
 
     def _miss(self, named, what):
-        """Sizes that are missing can be rendered again, and readers miss them already."""
+        """Record a lost original. Missing sizes can be rendered again, and readers already miss them."""
         if named.kind == contents.ORIGINAL:
             of = f" of picture {named.owner}" if named.owner else ""
             self.lost.append(f"The original {named.name}{of} {what}.")
 
 
 class _Before:
-    """What the newest backup had, read beside the files of this one, which come in the same order."""
+    """The newest backup's entries, read in step with the files of this one, which have the same order."""
 
     def __init__(self, place, say):
         self._groups = groupby(_newest(place, say), key=lambda entry: entry.owner)
@@ -193,7 +193,7 @@ class _Before:
 
 
 def _newest(place, say) -> Iterator[Entry]:
-    """The files of the newest backup whose manifest is whole; without one, every file is read again."""
+    """The files of the newest backup with an intact manifest; without one, every file is read again."""
     for name in reversed(manifest.whole(place)):
         try:
             return Manifest(place, name).entries()
@@ -203,9 +203,9 @@ def _newest(place, say) -> Iterator[Entry]:
 
 
 class Known:
-    """Which objects a place has whole: asked once for each of its 256 folders, about 200 MB a million.
+    """Which objects a place has intact: each of its 256 folders is listed once, about 200 MB per million.
 
-    Whole is what has the size that it must have and was not noted as damaged.
+    An object is intact if it has the right size and was not noted as damaged.
     """
 
     def __init__(self, place: Place, seal: Seal):
@@ -215,7 +215,7 @@ class Known:
         self._folders: dict[str, dict[str, int]] = {}
 
     def has(self, name: str, size: int) -> bool:
-        """Whether the object of a file of so many bytes is there, and nothing tells that it is damaged."""
+        """Whether the object of a file of this size is there, and not known to be damaged."""
         if name in self._stored:
             return True
         there = self._size(name)
@@ -228,7 +228,7 @@ class Known:
         return name.rpartition("/")[2] in self._noted
 
     def add(self, name: str) -> None:
-        """Note that it is there whole now."""
+        """Note that it is now there, intact."""
         self._stored.add(name)
 
     def _size(self, name):

@@ -1,7 +1,7 @@
 """The manifest of a backup: what is in it, and the checksum of each file and of the manifest itself.
 
 One line of JSON for the backup, one for each file, and a last one with the checksum of all before it. It is
-written last: a folder without it, or with one that is cut off, is no backup.
+written last: a folder without one, or with a truncated one, is not a backup.
 """
 
 import hashlib
@@ -36,14 +36,14 @@ class Entry(NamedTuple):
     kind: str
     """ "database", "original" or "public"."""
     owner: int
-    """The number of the picture that it belongs to; 0 for the newspaper's own, and the database."""
+    """The number of its picture; 0 for clips, the newspaper's own files and the database."""
     name: str
     """Its name in its storage."""
     sha256: str
-    """Of the file before it was sealed."""
+    """Of the file before sealing."""
     size: int
     object: str
-    """Its name in the place of backups."""
+    """Its name in the place where the backup is."""
 
 
 class Writer:
@@ -69,17 +69,17 @@ class Writer:
 
 
 def path_of(name: str) -> str:
-    """Where the manifest of the backup with this name lies."""
+    """The path of the manifest of the backup with this name."""
     return f"{FOLDER}/{name}/{NAME}"
 
 
 def whole(place: Place) -> list[str]:
-    """The names of the backups that were made to their end, the oldest first."""
+    """The names of the finished backups, oldest first."""
     return [name for name in place.folders(FOLDER) if NAME in place.files(f"{FOLDER}/{name}")]
 
 
 def described(place: Place, name: str) -> "Manifest":
-    """The manifest of a backup, which says all of itself that a restore asks. Raises Unusable."""
+    """The manifest of a backup, with everything that a restore needs in its head. Raises Unusable."""
     found = Manifest(place, name)
     is_whole = all(isinstance(found.about.get(key), kind) for key, kind in _HEAD.items())
     if not is_whole or not all(map(_is_pair, found.about["migrations"])):
@@ -92,7 +92,7 @@ def _is_pair(value):
 
 
 class Manifest:
-    """A manifest that is read, and whose checksum is right."""
+    """A manifest that has been read, with the right checksum."""
 
     def __init__(self, place: Place, name: str):
         self.place, self.name = place, name
@@ -122,12 +122,12 @@ class Manifest:
             or end.get("sha256") != digest.hexdigest()
         ):
             raise damaged(self.name)
-        # Its checksum is right: it is as it was written.
+        # Its checksum is right: it is what was written.
         if self.about.get("format") != FORMAT:
             raise Unusable(f"The backup {self.name} was made by a newer version of the site: install that.")
 
     def entries(self) -> Iterator[Entry]:
-        """Its files in their order: the database, then pictures by their number."""
+        """Its files in order: the database, then pictures by number."""
         with self._open() as file:
             lines = iter(file)
             next(lines, None)
@@ -145,7 +145,7 @@ def _read(line, name):
 
 
 def _entry(line, name) -> Entry:
-    """Whoever can write into the place writes the checksum, too: each entry is checked by itself."""
+    """Check each entry too: anyone who can write to the place can also write a matching checksum."""
     value = _read(line, name)
     if not isinstance(value, list) or len(value) != len(Entry._fields):
         raise damaged(name)
@@ -161,7 +161,7 @@ def _entry(line, name) -> Entry:
 
 
 def _is_below(path: str) -> bool:
-    """Whether a path stays in its folder, whatever that is."""
+    """Whether a relative path stays inside its folder."""
     return not _CONTROL.search(path) and not {"", ".", ".."} & {*path.replace("\\", "/").split("/")}
 
 

@@ -1,6 +1,6 @@
-"""What is noted beside the backups: objects that were found damaged, and how the last drill ended.
+"""Notes kept with the backups: objects found damaged, and how the last drill ended.
 
-A drill may run on a machine that has no site: the next backup reads what it noted.
+A drill may run on a machine without the site: the next backup reads its notes.
 """
 
 import io
@@ -16,7 +16,7 @@ DAMAGED = "damaged"
 LAST_DRILL = "drills/last.json"
 _LONGEST = 10_000
 FAST = timedelta(minutes=5)
-"""By which the clock of another machine may be fast."""
+"""How far ahead another machine's clock may be."""
 
 
 class Drill(NamedTuple):
@@ -27,17 +27,17 @@ class Drill(NamedTuple):
 
 
 def note_damage(place: Place, stored: str) -> None:
-    """Note that an object is there and is not what was stored: the next backup stores it anew."""
+    """Note that an object is there but damaged: the next backup stores it again."""
     place.replace(_note_of(stored), io.BytesIO(stored.encode()))
 
 
 def damaged(place: Place) -> set[str]:
-    """The objects that were found damaged, without their folders."""
+    """The names of the objects found damaged, without their folders."""
     return set(place.files(DAMAGED))
 
 
 def forget_damage(place: Place, stored: str) -> None:
-    """Take a note away: the object is whole, or gone."""
+    """Delete a note: the object is intact again, or gone."""
     place.remove(_note_of(stored))
 
 
@@ -46,13 +46,13 @@ def _note_of(stored):
 
 
 def note_drill(place: Place, drill: Drill) -> None:
-    """Note how a drill ended, in the place of the one before."""
+    """Note how a drill ended, replacing the previous note."""
     said = {"at": drill.at.isoformat(), "succeeded": drill.succeeded}
     place.replace(LAST_DRILL, io.BytesIO(json.dumps(said).encode()))
 
 
 def last_drill(place: Place) -> Drill | None:
-    """How the last drill ended that was noted. Raises Unusable where the note can't be read."""
+    """How the last noted drill ended, or None. Raises Unusable if the note can't be read."""
     if not place.has(LAST_DRILL):
         return None
     with place.get(LAST_DRILL) as file:
@@ -67,7 +67,7 @@ def last_drill(place: Place) -> Drill | None:
 
 
 def _moment(said) -> datetime:
-    """In UTC, where the first and last days of the calendar overflow. Raises ValueError without a zone."""
+    """In UTC. Raises ValueError without a time zone, OverflowError on the calendar's first or last day."""
     at = datetime.fromisoformat(said)
     if at.tzinfo is None:
         raise ValueError(said)

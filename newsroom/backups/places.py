@@ -1,4 +1,4 @@
-"""Where backups lie: a folder, or a bucket of an S3-compatible store."""
+"""Where backups are stored: a folder, or a bucket of an S3-compatible store."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from articles.pictures.files import WholeFileStorage
 
 _IN_MEMORY = 16 * 1024 * 1024
-"""Bytes of a file from a bucket; the rest of it lies in a temporary file."""
+"""Bytes of a file from a bucket kept in memory; larger files go to a temporary file."""
 
 
 class Unusable(Exception):
@@ -32,14 +32,14 @@ class Place:
         return self.address
 
     def put(self, name: str, file: BinaryIO) -> None:
-        """Store a file whole, under exactly this name. Raises Unusable where there is one already."""
+        """Store a whole file under exactly this name. Raises Unusable if there already is one."""
         stored = self.storage.save(name, File(file))
         if stored != name:
             self.storage.delete(stored)
             raise Unusable(f"{self} has {name} already: another backup seems to be running.")
 
     def replace(self, name: str, file: BinaryIO) -> None:
-        """Store a file whole under this name, in the place of what has it."""
+        """Store a whole file under this name, replacing any that has it."""
         self.storage._save(name, File(file))  # `save` would look for another name.
 
     def get(self, name: str) -> BinaryIO:
@@ -61,7 +61,7 @@ class Place:
         return sorted(self._listed(name)[1])
 
     def sizes(self, name: str) -> dict[str, int]:
-        """{name: bytes} of the files in a folder, less than 0 of one that can't be read."""
+        """{name: bytes} of the files in a folder; negative for one that can't be read."""
         if self.address.startswith("s3://"):
             folder = "/".join(filter(None, (self.storage.location, name))) + "/"
             listed = self.storage.bucket.objects.filter(Prefix=folder, Delimiter="/")
@@ -79,13 +79,13 @@ class Place:
             return [], []
 
     def all_files(self, name: str) -> Iterator[str]:
-        """The paths of the files in the folders of a folder."""
+        """The paths of the files in a folder's subfolders."""
         for folder in self.folders(name):
             yield from (f"{name}/{folder}/{file}" for file in self.files(f"{name}/{folder}"))
 
 
 def _size_of(file) -> int:
-    """Bytes; -1 of what is no file, or can't even be looked at."""
+    """In bytes; -1 if it is not a regular file, or can't even be looked at."""
     try:
         return file.stat().st_size if file.is_file() else -1
     except OSError:
@@ -93,7 +93,7 @@ def _size_of(file) -> int:
 
 
 class _Folder(WholeFileStorage):
-    """A folder of which files alone are opened: a FIFO would wait for its writer for good."""
+    """A folder that only opens regular files: a FIFO would block until somebody writes to it."""
 
     def _open(self, name, mode="rb"):
         path = self.path(name)
@@ -105,7 +105,7 @@ class _Folder(WholeFileStorage):
 def _folder(address):
     folder = Path(address).expanduser()
     if not folder.is_dir():
-        # To create it would fill the wrong disk where one is not mounted.
+        # Creating it would fill the wrong disk if the right one isn't mounted.
         raise Unusable(f"{folder} is not there: mount or create the folder for backups first.")
     return _Folder(folder, None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
@@ -126,7 +126,7 @@ def _bucket(address):
         file_overwrite=False,
         max_memory_size=_IN_MEMORY,
         client_config=config(
-            # Compatible stores have no host name for each bucket, and not all know the newest checksums.
+            # Compatible stores have no host name per bucket, and not all support the newest checksums.
             s3={"addressing_style": "path" if settings.BACKUP_S3["endpoint_url"] else "auto"},
             signature_version="s3v4",
             request_checksum_calculation="when_required",

@@ -1,4 +1,4 @@
-"""Reading one file of many: what is wrong with it alone, and what is wrong with all."""
+"""Read one file of many, and tell a fault of that file from a fault of the whole place."""
 
 import errno
 import hashlib
@@ -12,15 +12,15 @@ from django.core.files.storage import Storage
 
 _PART = 1024 * 1024
 _DAMAGED = {errno.EISDIR, errno.ELOOP, errno.EBADMSG, errno.EUCLEAN}
-"""What a system says of what is not, or is no more, the file that it was."""
+"""Errors for something that is not, or no longer is, the file that it was."""
 _NOT_NOW = {errno.EIO, errno.EACCES, errno.EPERM}
-"""What it may say of one file or of all: of permissions, of a disk or a network that answers again later."""
+"""Errors that may concern one file or all: permissions, or a disk or network that may recover."""
 _PAUSES = (0.2, 1)
-"""Seconds before the second and the third attempt; boto3 makes attempts of its own."""
+"""Seconds before the second and third attempts; boto3 also retries by itself."""
 
 
 class Unreadable(Exception):
-    """One file is missing or can't be read; the message is what its sentence goes on with."""
+    """One file is missing or can't be read; the message continues a sentence that starts with its name."""
 
 
 class Missing(Unreadable):
@@ -28,13 +28,13 @@ class Missing(Unreadable):
 
 
 class Unanswered(Unreadable):
-    """It was not read, at three attempts: whether it is damaged is unknown."""
+    """Three attempts to read it failed: whether it is damaged is unknown."""
 
 
 def copied(storage: Storage, name: str, path: Path) -> tuple[str, int]:
-    """Copy a stored file to a path; its SHA-256 and its size in bytes.
+    """Copy a stored file to a path; return its SHA-256 and its size in bytes.
 
-    Raises Unreadable if that is so of this file alone, or if it may be: Unanswered.
+    Raises Unreadable if only this file is at fault, and Unanswered if that is uncertain.
     """
     for pause in _PAUSES:
         try:
@@ -74,23 +74,23 @@ def _reading() -> Iterator[None]:
 
 
 def _kind_of(failure) -> type[Unreadable] | None:
-    """What an error says of a file; None where it is of the place."""
+    """The exception for an error that concerns one file; None if it concerns the whole place."""
     if isinstance(failure, OSError) and failure.errno in _DAMAGED:
         return Unreadable
-    # A store that is away answers nothing at all: botocore has other errors for that.
+    # A store that is down doesn't answer at all: botocore has other errors for that.
     is_not_now = isinstance(failure, _of_buckets()[1:]) or getattr(failure, "errno", None) in _NOT_NOW
     return Unanswered if is_not_now else None
 
 
 def failures() -> tuple[type[Exception], ...]:
-    """The errors of places that can't be reached, or do not do what they are asked."""
+    """The errors of places that can't be reached or that refuse a request."""
     return (OSError, *_of_buckets())
 
 
 def _of_buckets() -> tuple[type[Exception], ...]:
     if not find_spec("boto3"):
         return ()
-    # Not above: web processes would load it, too.
+    # Not at the top: web processes would load it too.
     from boto3.exceptions import RetriesExceededError
     from botocore.exceptions import BotoCoreError, ClientError
 

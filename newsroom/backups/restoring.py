@@ -1,4 +1,4 @@
-"""Restore a backup into an empty place: its pictures first, then its database, all at once."""
+"""Restore a backup into an empty site: its pictures first, then its database, all or nothing."""
 
 import hashlib
 import tempfile
@@ -28,7 +28,7 @@ Say = Callable[[str], None]
 
 
 class Damaged(Unusable):
-    """A file that a backup has no more as it was."""
+    """A file that is damaged in a backup or missing from it."""
 
     def __init__(self, entry: Entry, reason: str, *, is_there: bool):
         super().__init__(f"{entry.object} {reason}.")
@@ -42,13 +42,13 @@ class Restored(NamedTuple):
     bytes: int
     done_again: int
     refused: list[str]
-    """Take-downs that could not be done again: a sentence for each."""
+    """A sentence for each take-down that could not be repeated."""
     left_out: int
-    """Files that the backup has no more as they were."""
+    """How many files were damaged in the backup or missing from it."""
 
 
 def chosen(place: Place, name: str) -> Manifest:
-    """The backup of this name, or the newest. Raises Unusable where there is none."""
+    """The backup with this name, or the newest. Raises Unusable if there is none."""
     names = manifest.whole(place)
     if not names:
         raise Unusable(f"{place} holds no backup that was made to its end.")
@@ -58,7 +58,7 @@ def chosen(place: Place, name: str) -> Manifest:
 
 
 def require_empty(*, goes_on: bool) -> None:
-    """Raises Unusable unless this site has nothing yet, or only the pictures of a restore that stopped."""
+    """Raise Unusable unless this site is empty, or has only the pictures of an interrupted restore."""
     if not databases.is_empty():
         raise Unusable(
             "The database has tables already: a restore overwrites nothing. Name an empty database in "
@@ -80,7 +80,7 @@ def _is_empty(storage):
 
 
 def require_known(backup: Manifest) -> None:
-    """Raises Unusable for a backup of a later version than this code."""
+    """Raise Unusable for a backup of a newer version than this code."""
     ours = MigrationLoader(None).graph.nodes
     if unknown := [pair for pair in map(tuple, backup.about["migrations"]) if pair not in ours]:
         raise Unusable(
@@ -90,10 +90,10 @@ def require_known(backup: Manifest) -> None:
 
 
 def restore(backup: Manifest, *, identity: str, by: str, leaves_out: bool, say: Say, name: Say) -> Restored:
-    """Restore a backup; the place must be empty. Raises Unusable; the database then is empty still.
+    """Restore a backup into an empty site. If it raises Unusable, the database is still empty.
 
-    Every file is tried. Of those that are missing or damaged the place gets a note, so that the next backup
-    mends them; with `leaves_out` the others are restored without them, and `name` gets a sentence for each.
+    Every file is tried. Damaged ones are noted in the place, so that its next backup repairs them. With
+    `leaves_out` the restore goes on without damaged or missing files; `name` gets a sentence for each.
     """
     with tempfile.TemporaryDirectory(prefix="newsroom-restore-") as folder:
         fetching, missed = _Fetching(backup.place, identity, Path(folder)), LeftOut(Path(folder) / "left-out")
@@ -137,7 +137,7 @@ def _pictures(backup, fetching, missed, say):
 
 
 def _put(fetching, entry, missed, say) -> bool:
-    """Whether a file is restored; what is damaged is noted, here and in the place."""
+    """Restore a file and say whether that succeeded; damage is noted, here and in the place."""
     try:
         fetching.put(entry)
     except Damaged as damage:
@@ -152,12 +152,12 @@ def _put(fetching, entry, missed, say) -> bool:
 def _note(place, stored, say):
     try:
         notes.note_damage(place, stored)
-    except failures() as failure:  # It may be open for reading alone.
+    except failures() as failure:  # It may be read-only.
         say(f"That could not be noted there, so that no backup will mend it: {failure}")
 
 
 def _require_there(backup):
-    """Raises the error of a place that is away, where all files seem to be missing."""
+    """Raise the place's error if it can't be reached, which makes all files seem to be missing."""
     with backup.place.get(manifest.path_of(backup.name)) as file:
         file.read(1)
 
@@ -174,13 +174,13 @@ def _require_left_out(missed, *, leaves_out):
 
 
 class _Fetching:
-    """Fetches files of a backup and checks each by its checksum."""
+    """Fetches files of a backup and verifies their checksums."""
 
     def __init__(self, place, identity, scratch):
         self.place, self.identity, self.scratch, self.bytes = place, identity, scratch, 0
 
     def fetch(self, entry: Entry, name: str) -> Path:
-        """The file as it was backed up. Raises Damaged where it is missing or another."""
+        """The file as it was backed up. Raises Damaged if it is missing or differs."""
         path = self.scratch / name
         try:
             copied(self.place.storage, entry.object, path)
@@ -200,7 +200,7 @@ class _Fetching:
         return path
 
     def _unsealed(self, path, entry):
-        """A file of pictures that does not open is damaged, for the database has opened by the same key."""
+        """Decrypt a file. A picture that can't be is damaged, since the same key opened the database."""
         try:
             return unseal(path, entry.object, self.identity)
         except Unusable as reason:
@@ -209,7 +209,7 @@ class _Fetching:
             raise Damaged(entry, f"is damaged: {reason}", is_there=True) from reason
 
     def put(self, entry: Entry) -> None:
-        """Store a file where the site has it, unless a restore that stopped has done so."""
+        """Store a file where the site keeps it, unless an interrupted restore already has."""
         storage = storages["originals"] if entry.kind == ORIGINAL else default_storage
         if _has(storage, entry):
             return
@@ -235,9 +235,9 @@ def _has(storage, entry):
 
 
 def render(say: Say) -> None:
-    """Render the sizes that are missing, and store video and audio for readers, at once as a worker would.
+    """Render missing sizes, and store video and audio for readers, as a worker would, but now.
 
-    A picture whose original was left out is named.
+    Says which pictures have no original because it was left out.
     """
     for key in Image.objects.order_by("pk").values_list("pk", flat=True).iterator(1000):
         for kind in ("picture_files", "picture_sizes"):
@@ -254,7 +254,7 @@ def _render(kind, key, say):
 
 
 def _enqueue_jobs() -> None:
-    """Have workers render the sizes that are missing, and erase the files of pictures that are gone."""
+    """Have workers render missing sizes, and erase the files of pictures that are gone."""
     pictures: Iterable[int] = Image.objects.order_by("pk").values_list("pk", flat=True).iterator(1000)
     for keys in batched(pictures, 1000, strict=False):
         Job.objects.enqueue("picture_files", "picture_sizes", keys=keys)

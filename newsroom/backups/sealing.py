@@ -1,4 +1,4 @@
-"""Encrypt what leaves for a place of backups, with the programs age or GnuPG."""
+"""Encrypt what is sent to a backup place, with age or GnuPG."""
 
 import hashlib
 import shutil
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from newsroom.backups.places import Unusable
 
 PACKAGES = {"age": "age", "gpg": "gnupg", "pg_dump": "postgresql-client", "pg_restore": "postgresql-client"}
-"""{program: the package that brings it on Debian and Ubuntu}"""
+"""{program: the package that provides it on Debian and Ubuntu}"""
 
 
 class Seal(NamedTuple):
@@ -22,7 +22,7 @@ class Seal(NamedTuple):
 
     @classmethod
     def of(cls, setting: str) -> "Seal":
-        """The seal that BACKUP_ENCRYPT_TO names. Raises Unusable where it can't be made."""
+        """The seal that BACKUP_ENCRYPT_TO names. Raises Unusable if it can't be used."""
         if not setting:
             return cls()
         program, _, named = setting.partition(":")
@@ -34,22 +34,22 @@ class Seal(NamedTuple):
 
     @property
     def ending(self) -> str:
-        """What names of sealed files end with; other recipients give another."""
+        """The suffix of sealed files' names; other recipients give another."""
         if not self.program:
             return ""
         digest = hashlib.sha256(" ".join(sorted(self.recipients)).encode()).hexdigest()
         return f".{digest[:8]}.{self.program}"
 
     def fits(self, stored: int, size: int) -> bool:
-        """Whether an object of so many bytes can be a file of `size` bytes, sealed.
+        """Whether an object of `stored` bytes can be a file of `size` bytes, sealed.
 
-        age adds some bytes, GnuPG compresses: there only a large part that is cut off shows.
+        age adds some bytes, so truncation below `size` shows; GnuPG compresses, so only an empty object does.
         """
         return {"": stored == size, "age": stored > size}.get(self.program, stored > 0)
 
     @contextmanager
     def sealed(self, path: Path) -> Iterator[Path]:
-        """A file as it may leave this machine."""
+        """A file as it may leave this machine: encrypted, if the seal has a program."""
         if not self.program:
             yield path
             return
@@ -64,7 +64,7 @@ class Seal(NamedTuple):
 
 
 def unseal(source: Path, name: str, identity: str) -> Path:
-    """A stored file as it was before it was sealed. Raises Unusable, as without the right key."""
+    """A stored file as it was before sealing. Raises Unusable, for example without the right key."""
     program = name.rpartition(".")[2]
     if program not in ("age", "gpg"):
         return source
@@ -79,7 +79,7 @@ def unseal(source: Path, name: str, identity: str) -> Path:
 
 
 def require(program: str) -> str:
-    """The path of a program. Raises Unusable where it is not installed."""
+    """The path of a program. Raises Unusable if it is not installed."""
     found = shutil.which(program)
     if not found:
         raise Unusable(f"{program} is not installed: apt-get install {PACKAGES[program]}")
@@ -87,7 +87,7 @@ def require(program: str) -> str:
 
 
 def run(command: list[str], **options) -> None:
-    """Run a program to its end. Raises Unusable with what it said if it fails."""
+    """Run a program to the end. If it fails, raises Unusable with its error output."""
     command = [require(command[0]), *command[1:]]
     done = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # noqa: S603 - our own programs
     if done.returncode:

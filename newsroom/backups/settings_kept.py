@@ -13,16 +13,16 @@ PLAIN = (
     *("SECOND_FACTOR_FOR", "IDLE_HOURS", "CLIP_MOST_MB", "EMBED_PROVIDERS", "ERROR_MAIL_TO", "LOG_FORMAT"),
     *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_NAME", "OIDC_DOMAIN", "OIDC_ROLE"),
 )
-"""Settings without a secret. Any other, such as a new one, is not kept."""
+"""Settings without secrets. Any other, such as a new one, is not kept."""
 NOT_KEPT = (
     *("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "EMAIL_URL", "CHAT_WEBHOOK_URL"),
     *("OIDC_CLIENT_SECRET", "ERROR_WEBHOOK_URL", "SENTRY_DSN", "MONITOR_TOKEN", "CDN_TOKEN"),
     *("S3_ACCESS_KEY", "S3_SECRET_KEY", "BACKUP_S3_ACCESS_KEY", "BACKUP_S3_SECRET_KEY"),
     *("CONTENT_CREDENTIALS_KEY", "DEBUG", "UPDATE_RELOAD"),
 )
-"""Those that hold a secret, or belong to the machine."""
+"""Settings that hold a secret, or belong to the machine."""
 
 
 def settings_kept() -> dict[str, str]:
-    """{name: value} of those that are set."""
+    """{name: value} of the kept settings that are set."""
     return {name: os.environ[name] for name in PLAIN if os.environ.get(name)}

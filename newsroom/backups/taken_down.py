@@ -1,7 +1,7 @@
-"""The list of what was taken down and killed, kept beside the backups: a restore does those acts again.
+"""The list of what was taken down or killed, kept with the backups: a restore repeats those acts.
 
-A file for each, written by a worker a moment after the act and never changed: an older backup knows nothing
-of the act, and the machine that knew may be gone. It holds no word of the story and not the reason.
+One file for each, written by a worker a moment after the act and never changed: an older backup knows nothing
+of the act, and the machine that did may be gone. It contains none of the story's words, and not the reason.
 """
 
 import io
@@ -67,7 +67,7 @@ def _clip(key: str) -> str:
 def list_take_down(key: str) -> None:
     """Put a take-down on the list."""
     act = Revision.objects.filter(story=key, act=Act.TAKE_DOWN).select_related("story", "by").latest("pk")
-    # The number alone could be another story's: after a restore, new ones get the numbers of lost ones.
+    # The number alone could be another story's: after a restore, new stories reuse the numbers of lost ones.
     created_at = act.story.created_at
     name = f"story-{key}-{created_at.timestamp():.6f}"
     _add(name, story=act.story_id, created_at=created_at, by=act.by, at=act.at)
@@ -81,7 +81,7 @@ def list_take_down(key: str) -> None:
     gives_up=False,
 )
 def list_kill(key: str) -> None:
-    """Put the killing of a picture on the list."""
+    """Put a killed picture on the list."""
     killed = ImageRevision.objects.filter(image=key, act=ImageRevision.Act.KILLED)
     act = killed.select_related("image", "by").latest("pk")
     _add(f"picture-{act.image.key}", picture=act.image.key, by=act.by, at=act.at)
@@ -95,7 +95,7 @@ def list_kill(key: str) -> None:
     gives_up=False,
 )
 def list_clip_kill(key: str) -> None:
-    """Put the killing of a video, audio or download on the list; the key names it and who did it."""
+    """Put a killed video, audio or download on the list; the key names it and who killed it."""
     clip_key, by_key = key.split()
     clip = Clip.objects.get(pk=clip_key)
     _add(f"clip-{clip.key}", clip=clip.key, by=User.objects.get(pk=by_key), at=clip.killed_at)
@@ -109,7 +109,7 @@ def _add(name, *, by, at, **what):
 
 
 def listed(place: Place) -> list[str]:
-    """The names of what is on the list of a place."""
+    """The file names on a place's list."""
     return [name for name in place.files(FOLDER) if name.endswith(".json")]
 
 
@@ -125,9 +125,9 @@ def _read(place, name):
 
 
 def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
-    """Do the acts of the list that the database does not know: how many were done, and what was refused.
+    """Repeat the listed acts that the database doesn't know; return how many, and a sentence per refusal.
 
-    Each by the person who did it, or by the person of this username.
+    Each is done by the person who first did it, or by the person with the username `by`.
     """
     done, refused, jobs = 0, [], set()
     for name in listed(place):
@@ -148,7 +148,7 @@ def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
 
 
 def _jobs_of(subject):
-    """The jobs that erase its public files: pairs of their kinds and keys."""
+    """The jobs that erase its public files, as pairs of kind and key."""
     if isinstance(subject, Image):
         return {("picture_files", subject.pk)}
     if isinstance(subject, Clip):
@@ -159,7 +159,7 @@ def _jobs_of(subject):
 
 
 def _not_erased(jobs):
-    """Erase public files at once, for readers may come before a worker; a sentence for each left over."""
+    """Erase public files now: readers may come before a worker does. A sentence for each that is left."""
     for kind, key in sorted(jobs):
         try:
             KINDS[kind].do(str(key))
@@ -168,7 +168,7 @@ def _not_erased(jobs):
 
 
 def _subject_of(said):
-    """The story, picture or clip, unless it is not there or known to be gone."""
+    """The story, picture or clip; None if it is not there or already known to be gone."""
     if "picture" in said:
         return Image.objects.filter(key=said["picture"]).exclude(status=Image.Status.KILLED).first()
     if "clip" in said:

@@ -1,5 +1,5 @@
-"""Files that pages get as one, made from the sources as they are: fewer requests before a page is ready.
+"""Several source files bundled into one, so that a page needs fewer requests before it is ready.
 
-`collectstatic` stores them like any other static file; where static files are found as they are asked for,
-they are made then.
+`collectstatic` stores bundles like any other static file; where static files are looked up on request, they
+are built then.
 """

@@ -1,4 +1,4 @@
-"""CKEditor as the desk uses it: its script without the plugins that are switched off, and a language."""
+"""CKEditor as the desk uses it: its script without the removed plugins, and one language."""
 
 import json
 import re
@@ -15,15 +15,15 @@ SHEETS = [
     f"{ROOT}plugins/tableselection/styles/tableselection.css",
     f"{ROOT}plugins/dialog/styles/dialog.css",
 ]
-"""What CKEditor would ask for one by one."""
+"""Style sheets that CKEditor would request one by one."""
 REMOVED = frozenset(REMOVED_PLUGINS)
 ADDED = re.compile(r'CKEDITOR\.plugins\.add\("(\w+)"')
 WRAPPERS = 2
-"""How many brackets deep the statements of CKEditor's script are: all of it is one function."""
+"""How many brackets deep the statements of CKEditor's script are: it is all one function."""
 
 
 def script(language: str, read: Callable[[str], str]) -> str:
-    """The editor as one script, with its texts in a language; without one it asks for them."""
+    """The editor as one script, with its texts in a language; without a language, it requests them itself."""
     parts = [
         "globalThis.CKEDITOR_BASEPATH = document.currentScript.dataset.basepath;",
         trimmed(read(f"{ROOT}ckeditor.js")),
@@ -35,7 +35,7 @@ def script(language: str, read: Callable[[str], str]) -> str:
 
 
 def texts(shipped: str) -> str:
-    """A file of texts without those of the plugins that are left out."""
+    """A language file without the texts of the removed plugins."""
     begun, ended = shipped.index("={") + 1, shipped.rindex("}") + 1
     kept = {name: said for name, said in json.loads(shipped[begun:ended]).items() if name not in REMOVED}
     return f"{shipped[:begun]}{json.dumps(kept, ensure_ascii=False)};"
@@ -43,7 +43,7 @@ def texts(shipped: str) -> str:
 
 @lru_cache(maxsize=1)
 def trimmed(shipped: str) -> str:
-    """CKEditor's script without the plugins that are left out."""
+    """CKEditor's script without the removed plugins."""
     kept = []
     for statement in statements(shipped, WRAPPERS):
         plugins = set(ADDED.findall(statement))

@@ -1,4 +1,4 @@
-"""Finds the bundles where other static files are found."""
+"""A static files finder for the bundles."""
 
 import tempfile
 import threading
@@ -22,7 +22,7 @@ LIBRARY = [
     "desk/growing.js",
     *("desk/story/lead-framing.js", "desk/library/parts.js"),
 ]
-"""What the writing page asks for when a picture, its crops or a word are wanted, or to grow fields."""
+"""What the writing page loads on demand: for pictures, their crops and words, and growing fields."""
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
     *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css"),
@@ -48,7 +48,7 @@ SHEETS = {
 
 
 FOLDER = tempfile.TemporaryDirectory(prefix="newsroom-bundles-")
-"""Of this process, for as long as it runs."""
+"""This process's, for as long as it runs."""
 
 
 def _read(name: str) -> str:
@@ -69,11 +69,11 @@ BUNDLES = {
     **{name: partial(styles.joined, sheets, _read, name) for name, sheets in SHEETS.items()},
     **{bundle_of(name): partial(editor.script, name, _read) for name in ["", *BUNDLED_LANGUAGES]},
 }
-"""{name of a static file: what makes it}."""
+"""{name of a static file: what builds it}."""
 
 
 class BundleFinder(BaseFinder):
-    """Makes a bundle, from its sources as they are now, when it is asked for."""
+    """Builds a bundle from its current sources when it is requested."""
 
     lock = threading.Lock()
 

@@ -1,6 +1,6 @@
 """Joins the desk's ES modules into one script.
 
-It knows the forms in which the desk writes its imports and exports, and refuses any other.
+It knows the forms of imports and exports that the desk uses, and refuses any other.
 """
 
 import re
@@ -14,9 +14,9 @@ EXPORT = re.compile(
 )
 LEFT = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 NESTED = re.compile(r"\$\{[^{}`]*`")
-"""A template within another, of which rjsmin takes the spaces away as if they stood between words of code."""
+"""A nested template literal, from which rjsmin would strip spaces as if they were between words of code."""
 NOTHING = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
-"""Indents and comments. A text of several lines would lose its indents too; the desk writes none."""
+"""Indents and comments. A multi-line string would lose its indents too; the desk has none."""
 ONCE = "const once = (make) => { let made; return () => (made ??= make()); };\n"
 
 
@@ -25,9 +25,9 @@ class NotJoined(Exception):
 
 
 class Joined:
-    """The modules that some entries need, each behind those that it imports.
+    """The modules that some entries need, each after those that it imports.
 
-    Those that are imported `later`, by a call, come from the script of that name beside this one.
+    Those in `of_later`, imported dynamically, come from the script at the address `later`.
     """
 
     def __init__(self, root: Path, later: str = "", of_later: Iterable[str] = ()):
@@ -38,19 +38,19 @@ class Joined:
         self.open: list[Path] = []
 
     def script(self, entries: list[str]) -> str:
-        """One module that runs the entries in their order."""
+        """One module that runs the entries in order."""
         numbers = [self.number(self.root / entry) for entry in entries]
         calls = "".join(f"m{number}();\n" for number in numbers)
         return ONCE + "".join(self.written) + calls
 
     def offering(self, entries: Iterable[str]) -> str:
-        """One module that exports the entries, by their names, and runs each when it is asked for."""
+        """One module that exports the entries by name, and runs each on demand."""
         numbers = {entry: self.number(self.root / entry) for entry in entries}
         named = ", ".join(f'"{entry}": m{number}' for entry, number in numbers.items())
         return f"{ONCE}{''.join(self.written)}export const modules = {{ {named} }};\n"
 
     def number(self, path: Path) -> int:
-        """The number of a module, written with all that it imports."""
+        """The number of a module, once it and everything it imports are written."""
         path = path.resolve()
         if path in self.open:
             raise NotJoined(f"{path.name} imports itself by way of {self.open[-1].name}.")

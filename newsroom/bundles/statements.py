@@ -10,7 +10,7 @@ BEFORE_PATTERN = {*"(,=:[!&|?{};+-*%<>~^", "return", "typeof", "case", "in", "of
 
 
 def statements(script: str, depth: int) -> Iterator[str]:
-    """The script in pieces, each ended by a semicolon so many brackets deep; joined they are the script."""
+    """The script in pieces, each ending with a semicolon at this depth of brackets; joined they are whole."""
     begun, level = 0, 0
     for piece, end in _tokens(script):
         level += (piece in "([{") - (piece in ")]}")

@@ -10,7 +10,7 @@ URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|/|https?:)([^"')]+)\1\s*\)""")
 
 
 def joined(names: Sequence[str], read: Callable[[str], str], place: str) -> str:
-    """The sheets one after the other, small, their addresses as they are seen from `place`."""
+    """The sheets concatenated and minified, with their URLs relative to `place`."""
     return rcssmin.cssmin("\n".join(_moved(name, read(name), place) for name in names))
 
 

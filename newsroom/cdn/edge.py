@@ -1,4 +1,4 @@
-"""The headers of a page for a CDN: its surrogate keys, and for how long it is exact."""
+"""A page's headers for a CDN: its surrogate keys, and for how long it is exact."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ from newsroom.cdn.keys import keys_of_page
 from newsroom.cdn.vendors import VENDORS
 
 MARK = re.compile(r"exact-(\d+)-([\d.]+)")
-"""In a kept page: the stamp's number for which it was made, and the instant until which it is exact."""
+"""In a cached page: the number of the stamp it was made for, and the instant until which it is exact."""
 LIFETIMES = {vendor.lifetime for vendor in VENDORS.values()}
 
 
@@ -39,7 +39,7 @@ class Keys:
 
 
 class Edge:
-    """A WSGI application that turns the mark into seconds, as counted when the answer is sent."""
+    """A WSGI application that turns the mark into the seconds left when the response is sent."""
 
     def __init__(self, application: Callable):
         self.application = application
@@ -52,7 +52,7 @@ class Edge:
 
 
 def _exact(headers) -> Iterator[tuple[str, str]]:
-    """The headers, with no lifetime where the page may not be the newest: no purge would follow."""
+    """The headers, without a lifetime if the page may be stale: no purge would follow."""
     for name, value in headers:
         mark = MARK.search(value) if name in LIFETIMES else None
         if mark is None:

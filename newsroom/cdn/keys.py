@@ -1,7 +1,7 @@
-"""Surrogate keys: what a CDN knows a page by, so that an act drops each page that it changes, and no other.
+"""Surrogate keys: they label pages for a CDN, so that an act purges the pages that it changes, and no others.
 
-They follow from a page's address, the other stories that it shows, and, for a story, from its labels: a page
-needs no query to name them.
+They follow from a page's URL, from the other stories that it shows and, for a story, from its labels: a page
+needs no query for them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,9 @@ from articles.models import Article, Author, Category, Story
 from articles.onward import ORIGIN, Found, onward, origin, with_first_category
 
 EVERYTHING = "everything"
-"""On each page that depends on the tables."""
+"""On every page that depends on the database."""
 LISTS, SECTIONS = "lists", "sections"
-"""On the feed, its syndication, the sitemaps and corrections; on each page with the navigation."""
+"""LISTS: on the feed, its syndication, the sitemaps and corrections. SECTIONS: where the navigation is."""
 OF_STORIES = {"articles:article", "articles:history"}
 WITH_SECTIONS = {"feed:home", "feed:category", "feed:author"}
 OF_LABELS = {
@@ -27,7 +27,7 @@ OF_LABELS = {
 
 
 def keys_of_page(match: ResolverMatch, shown: Iterable[Found] = ()) -> list[str]:
-    """The keys of the page at an address that shows these other stories beside its own."""
+    """The keys of the page at a URL, which also shows these other stories."""
     name, given = match.view_name, match.kwargs
     if name in OF_STORIES:
         others = [_story_at(other.published_on, other.slug) for other in shown]
@@ -52,7 +52,7 @@ def keys_of_story(story: Story) -> list[str]:
 
 
 def _neighbours(story) -> Iterator[str]:
-    """The stories whose pages now lead to it as the previous or the next one, or as a translation."""
+    """The keys of stories whose pages now link to it as the previous or next one, or as a translation."""
     now = timezone.now()
     live = with_first_category(Article.objects.published(now).filter(story=story))
     for start in live.values_list(*ORIGIN):
@@ -62,7 +62,7 @@ def _neighbours(story) -> Iterator[str]:
 
 
 def _sections(story, categories) -> Iterator[str]:
-    """The navigation has changed if no other story keeps one of the categories in it."""
+    """The navigation's key, if one of the categories in it has no other story to keep it there."""
     others = Article.objects.published(timezone.now()).exclude(story=story)
     offered = [each for each in categories if each.is_in_navigation]
     if not all(others.tagged(category).exists() for category in offered):

@@ -1,4 +1,4 @@
-"""After an act, the copies in front of the site are dropped: by jobs, which are retried until it is done."""
+"""After an act, the caches in front of the site are purged, by jobs that are retried until they succeed."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -25,11 +25,11 @@ from newsroom.cdn.keys import EVERYTHING, keys_of_story
 from newsroom.cdn.vendors import VENDORS, send
 
 SOON = timedelta(seconds=0.25)
-"""Before that, a process of the site or nginx might still send the CDN what was before the act."""
+"""Any sooner, a process of the site or nginx might still send the CDN a page from before the act."""
 AGAIN = timedelta(seconds=15)
-"""For a page that was on its way meanwhile: no answer takes longer to arrive."""
+"""For a page that was in transit during the first purge: no response takes longer to arrive."""
 FOLDERS = "0123456789abcdef"
-"""Of nginx's cache at its first level, as in deploy/nginx.conf. The cache's own must stay."""
+"""First-level folders of nginx's cache, as in deploy/nginx.conf. The cache's own folder must stay."""
 
 
 class StillPublic(Exception):
@@ -48,20 +48,20 @@ def enqueue_story(sender, *, story, act, **_) -> None:
 
 @receiver(picture_killed)
 def enqueue_picture(sender, *, image, **_) -> None:
-    """Enqueue the purge of the files of a picture that was killed; its pages go with all others."""
+    """Enqueue the purge of a killed picture's files; its pages are purged with all others."""
     if settings.CDN_KIND:
         Job.objects.enqueue("cdn_picture", keys=[image.pk], at=timezone.now() + SOON)
 
 
 @receiver(clip_taken_back)
 def enqueue_clip(sender, *, clip, **_) -> None:
-    """Enqueue the purge of the file of a video or audio that readers may have no more."""
+    """Enqueue the purge of the file of a video or audio that readers may no longer have."""
     if settings.CDN_KIND:
         Job.objects.enqueue("cdn_clip", keys=[clip.pk], at=timezone.now() + SOON)
 
 
 def enqueue_all(*, removed: bool, relabelled: bool) -> None:
-    """Enqueue the purge of all pages that may be shown wrongly since the stamp moved."""
+    """Enqueue the purge of all pages that may be wrong since the stamp moved."""
     if relabelled and settings.CDN_KIND:
         _enqueue("cdn", EVERYTHING)
     for address in settings.NGINX_PURGE_URL if removed else ():
@@ -82,7 +82,7 @@ def _subject(key: str) -> str:
 @follow_up("last_pages", gettext_lazy("Last pages in nginx"), seconds=30, gives_up=False)
 @follow_up("last_pages_again", gettext_lazy("Last pages in nginx, again"), seconds=30, gives_up=False)
 def drop_last_pages(address: str) -> None:
-    """Delete all pages that one nginx would show if the site did not answer."""
+    """Delete all pages that one nginx would serve if the site did not respond."""
     for folder in FOLDERS:
         try:
             send(Request(f"{address}{folder}/", method="DELETE"))  # noqa: S310 - the setting is of the web
@@ -94,7 +94,7 @@ def drop_last_pages(address: str) -> None:
 @follow_up("cdn", gettext_lazy("CDN purge"), seconds=60, subject=_subject, gives_up=False)
 @follow_up("cdn_again", gettext_lazy("CDN purge, again"), seconds=60, subject=_subject, gives_up=False)
 def purge(key: str) -> None:
-    """Have the CDN drop all that an act on a story may have changed, or everything."""
+    """Have the CDN drop everything that an act on a story may have changed, or all pages."""
     if settings.CDN_KIND:
         _drop("drop_keys", [EVERYTHING] if key == EVERYTHING else keys_of_story(Story.objects.get(pk=key)))
 

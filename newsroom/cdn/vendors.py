@@ -1,4 +1,4 @@
-"""How each kind of CDN is told to drop pages, for good: a "soft" purge would show them again."""
+"""How to tell each kind of CDN to drop pages for good: after a "soft" purge it could show them again."""
 
 import json
 from collections.abc import Callable
@@ -9,24 +9,24 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 
 TIMEOUT = 5
-"""Seconds for an answer."""
+"""Seconds for a response."""
 
 
 class Refused(Exception):
-    """The CDN answered that it has not done it."""
+    """The CDN answered that the purge failed."""
 
 
 @dataclass(frozen=True)
 class Vendor:
-    """One kind of CDN. Each function gives the requests to the purge address that drop what changed."""
+    """One kind of CDN. Each function returns the requests to the purge address that drop what changed."""
 
     header: str
-    """In which it reads a page's surrogate keys."""
+    """The header in which it reads a page's surrogate keys."""
     separator: str
     lifetime: str
-    """In which it reads for how long a page is exact, and which it takes off before readers get the page.
+    """The header in which it reads for how long a page is exact, and which it removes for readers.
 
-    They would see when the clock changes a page next, and so for when a story is scheduled.
+    Otherwise they would see when the clock next changes a page, and so when a story is scheduled for.
     """
     most: int
     """Keys or addresses in one request."""
@@ -99,7 +99,7 @@ def _generic_addresses(address, addresses):
 
 
 _SURROGATE = "Surrogate-Control"
-"""https://www.w3.org/TR/edge-arch/: a surrogate takes it off."""
+"""https://www.w3.org/TR/edge-arch/: a surrogate removes it."""
 VENDORS = {
     "fastly": Vendor("Surrogate-Key", " ", _SURROGATE, 256, _fastly_keys, _fastly_addresses),
     "cloudflare": Vendor(
@@ -111,9 +111,9 @@ VENDORS = {
 
 
 def send(request: Request) -> None:
-    """Send it. Raises OSError for no answer or a status of failure, Refused for a failure in words."""
+    """Send it. Raises OSError for no response or an error status, Refused for a failure in the body."""
     with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - the setting is of the web
         said = answer.read(10_000)
-    # Cloudflare's answer says in its body whether it was done.
+    # Cloudflare's response says in its body whether it succeeded.
     if settings.CDN_KIND == "cloudflare" and json.loads(said).get("success") is not True:
         raise Refused(said.decode(errors="replace")[:500])

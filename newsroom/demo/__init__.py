@@ -1,1 +1,1 @@
-"""The demo newsroom: a month of The Harrow Bay Courier, an invented paper of an invented town."""
+"""The demo newsroom: a month of The Harrow Bay Courier, an invented paper in an invented town."""

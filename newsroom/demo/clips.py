@@ -47,7 +47,7 @@ def _poster(by, file, alt_text, credit, title) -> Image:
 
 
 def placed(body: str, clips: dict[str, Clip]) -> str:
-    """A body with each clip that it names by its file in its place."""
+    """A body in which each file name of a clip is replaced by that clip."""
 
     def figure(found: re.Match) -> str:
         clip = clips[found[1]]
@@ -58,7 +58,7 @@ def placed(body: str, clips: dict[str, Clip]) -> str:
 
 
 def leading(clip: Clip) -> dict:
-    """The words by which a story leads with a clip, and its poster with it."""
+    """The words that make a clip lead a story, along with its poster."""
     words = {"lead_clip": clip.key}
     if image := clip.poster:
         words |= {"lead_image": image, "lead_alt_text": image.alt_text}

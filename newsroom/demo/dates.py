@@ -20,7 +20,7 @@ MONTHS = (
     "Nov.",
     "Dec.",
 )
-"""As the AP Stylebook shortens them beside a day."""
+"""As the AP Stylebook abbreviates them before a day."""
 
 _MOMENT = re.compile(
     r"-(?P<minutes>\d+)m|(?P<days>[+-]?\d+)(?P<unit>[db])(?: (?P<at>\d\d:\d\d))?"
@@ -30,7 +30,7 @@ _DATE = re.compile(r"\{([+-]\d[^{}]*)\}")
 
 
 def moment(when: str, now: datetime) -> datetime:
-    """The moment that `when` names, seen from `now`.
+    """The moment that `when` names, relative to `now`.
 
     "-35m" is minutes ago, "-3d 09:40" three days ago and "+1d 06:00" tomorrow at that local time,
     "-2b" the last workday but one, "-2w tue 09:40" the Tuesday of the week before last. Raises
@@ -55,7 +55,7 @@ def _days_ahead(found, weekday):
 
 
 def _days_since_workday(workdays, weekday):
-    """How many days ago the last workday, the last but one … was."""
+    """How many days ago the last workday (1), the last but one (2) … was."""
     back = 0
     while workdays:
         back += 1

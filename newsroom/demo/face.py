@@ -1,4 +1,4 @@
-"""The demo newspaper's own face: its name, its marks, and what it says of itself."""
+"""The demo newspaper's face: its name, its marks, and what it says about itself."""
 
 import tomllib
 from datetime import datetime
@@ -16,7 +16,7 @@ _MAKE = {"logo": pictures.logo, "logo_dark": pictures.logo, "icon": pictures.ico
 
 
 def load(by, now: datetime) -> None:
-    """Load what is missing of the face; what people have changed stays."""
+    """Load the missing parts of the face; what people have changed stays."""
     written = tomllib.loads((HERE / "newspaper.toml").read_text())
     with record.acting_at(moment(SET_AT, now)):
         if not Newspaper.objects.exists():
@@ -28,7 +28,7 @@ def load(by, now: datetime) -> None:
 
 
 def _stored(marks):
-    """What the row holds of each mark."""
+    """Store the marks; return what the row has for each."""
     stored = {}
     for name, file in marks.items():
         with (HERE / "marks" / file).open("rb") as upload:

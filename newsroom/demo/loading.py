@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 PASSWORD = "newsroom-demo"  # noqa: S105 - public on purpose: the loader refuses to run outside a demo
 LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url", "video_seconds", "language")
 BEGUN_BEFORE = "-45m"
-"""When a story without a time of its own was begun, relative to its first act."""
+"""When a story that gives no time was begun, relative to its first act."""
 
 _PHOTO = re.compile(r'<figure(?: class="(\w+)")? data-photo="([^"]+)"></figure>')
 
@@ -38,7 +38,7 @@ def stories() -> Iterator[dict]:
 def load(now: datetime) -> int:
     """Load the stories that are missing, dated back from `now`; return how many those were.
 
-    A story that was loaded before is left as people have changed it since.
+    A story that was loaded before is left alone, with any changes that people have made.
     """
     known = set(Revision.objects.values_list("slugline", flat=True).distinct())
     missing = [story for story in stories() if story["slugline"] not in known]
@@ -87,7 +87,7 @@ class Desk:
         return stored
 
     def check_pictures(self) -> None:
-        """Give those pictures their status that nobody has checked yet; all but a few are cleared."""
+        """Set the status of pictures that nobody has checked yet; all but a few are cleared."""
         for photo in self.photos:
             image, status = self.photographs[photo["file"]], photo.get("status", Image.Status.CLEARED)
             if image.version or status == Image.Status.TO_CHECK:
@@ -119,7 +119,7 @@ class Desk:
                 self._do(story, **{name: value for name, value in act.items() if name != "when"})
 
     def _do(self, story, act, by="editor", at="", until="", public_note=None, words=None, **said):
-        """Do one act; `said` goes to its verb as it is."""
+        """Do one act; `said` is passed to its verb unchanged."""
         for name, when in {"at": at, "until": until}.items():
             if when:
                 said[name] = moment(when, self.now)
@@ -131,7 +131,7 @@ class Desk:
         getattr(workflow, act)(story, by=self.people[by], **said)
 
     def _words(self, written: dict) -> dict:
-        """What a verb takes as words."""
+        """The words in the form that verbs take."""
         words = {name: dated(written[name], self.now) for name in LINES if name in written}
         if "body" in words:
             words["body"] = clips.placed(_PHOTO.sub(self._figure, words["body"]), self.clips)

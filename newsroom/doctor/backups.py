@@ -11,9 +11,9 @@ from newsroom.doctor.findings import ERROR, NOTE, WARNING, Finding
 from newsroom.models import Heartbeat
 
 OLD_BACKUP = timedelta(hours=36)
-"""For one that is made each night."""
+"""For nightly backups."""
 OLD_DRILL = timedelta(days=9)
-"""For one that is made each week."""
+"""For weekly drills."""
 
 
 def backup() -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def backup() -> Iterator[Finding]:
 
 
 def drill() -> Iterator[Finding]:
-    """Whether a backup has been restored lately; a site without backups has nothing to try."""
+    """Whether a restore drill succeeded recently; a site without backups has nothing to try."""
     names = Heartbeat.DRILL, Heartbeat.DRILL_FAILED, Heartbeat.BACKUP
     last, failed, backed_up = Heartbeat.objects.last_of(*names)
     advice = _("Run manage.py restore --check, and see what it says.")

@@ -1,4 +1,4 @@
-"""Indexes and constraints as the database has them, compared with those of the models to their conditions."""
+"""Compare the database's indexes and constraints with the models', including their conditions."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,7 +21,7 @@ TEXTS = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = %s AND sql I
 
 
 def differing(model) -> Iterator[Finding]:
-    """Indexes and constraints of a table that are there, and are not what its model says."""
+    """Indexes and constraints that a table has, but that differ from its model's."""
     compare = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
     for name, there, wanted in compare(model):
         yield Finding(
@@ -33,9 +33,9 @@ def differing(model) -> Iterator[Finding]:
 
 
 def _on_postgresql(model) -> Iterator[tuple[str, str, str]]:
-    """What differs from a copy of the table, without rows, on which they are made as the models say.
+    """What differs from an empty copy of the table, on which they are created as the model says.
 
-    PostgreSQL writes conditions in its own words: only its own two texts can be compared.
+    PostgreSQL rewrites conditions in its own form: only two texts of its own can be compared.
     """
     table = connection.ops.quote_name(model._meta.db_table)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -43,10 +43,10 @@ def _on_postgresql(model) -> Iterator[tuple[str, str, str]]:
         cursor.execute(
             "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass(%s)", [table]
         )
-        # Of the same name, and found first: what makes an index on the table makes it on the copy.
+        # It has the same name and is found first: statements for the table apply to the copy.
         cursor.execute(f"CREATE TEMPORARY TABLE {table} (LIKE {cursor.fetchone()[0]}.{table})")
         for statement in _statements(model):
-            # One of a column that is missing, which is a finding of its own.
+            # It may need a missing column, which is a separate finding.
             with suppress(DatabaseError), transaction.atomic():
                 cursor.execute(statement)
         wanted, _all = _defined(cursor, f"pg_temp.{table}")
@@ -59,7 +59,7 @@ def _on_postgresql(model) -> Iterator[tuple[str, str, str]]:
 
 
 def _defined(cursor, table) -> tuple[dict[str, str], set[str]]:
-    """{name: definition, without the name of the table}, and the names of those that are valid."""
+    """{name: definition, without the name of the table}, and the names of the valid ones."""
     cursor.execute(INDEXES, [table])
     rows = [(name, _without_table(text), is_valid) for name, text, is_valid in cursor.fetchall()]
     cursor.execute(CONSTRAINTS, [table])
@@ -73,16 +73,16 @@ def _without_table(text):
 
 
 def _statements(model) -> list[str]:
-    """The SQL that makes the indexes and constraints of a model."""
+    """The SQL that creates the indexes and constraints of a model."""
     editor = connection.schema_editor(collect_sql=True)
     made = [each.create_sql(model, editor) for each in [*model._meta.indexes, *model._meta.constraints]]
     return [str(statement) for statement in made if statement]
 
 
 def _on_sqlite(model) -> Iterator[tuple[str, str, str]]:
-    """What differs in the text by which it was made, which SQLite keeps."""
+    """What differs in the SQL that created it, which SQLite keeps."""
     editor = connection.schema_editor(collect_sql=True)
-    editor.deferred_sql = []  # Where it leaves a conditional constraint, which is compared below.
+    editor.deferred_sql = []  # It puts conditional constraints here, which are compared below.
     with connection.cursor() as cursor:
         cursor.execute(TEXTS, [model._meta.db_table])
         texts = {(kind, name): " ".join(text.split()) for kind, name, text in cursor.fetchall()}

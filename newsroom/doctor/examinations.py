@@ -1,4 +1,4 @@
-"""Which examinations there are, and what an operator calls them."""
+"""Which examinations there are, in groups."""
 
 from newsroom.doctor import backups, machine, pictures, schema, settings_checked, work
 from newsroom.doctor.findings import Examination
@@ -14,7 +14,7 @@ OF_THE_SITE: list[Examination] = [
     backups.backup,
     backups.drill,
 ]
-"""Quick ones, which the desk's page makes too."""
+"""Quick ones, which the desk's page runs too."""
 OF_THE_DATABASE: list[Examination] = [schema.migrations, schema.tables]
 BESIDES: list[Examination] = [work.mail, machine.programs]
 

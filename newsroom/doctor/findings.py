@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 LEVELS = (ERROR, WARNING, NOTE)
-"""The worst first."""
+"""Worst first."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ Examination = Callable[[], Iterable[Finding]]
 
 
 def examined(examinations: Iterable[Examination]) -> list[Finding]:
-    """All that the examinations find, the worst first."""
+    """All findings of the examinations, worst first."""
     found = [finding for examine in examinations for finding in _findings(examine)]
-    # Without a database, several say the same.
+    # Without a database, several report the same.
     return sorted(dict.fromkeys(found), key=lambda finding: LEVELS.index(finding.level))
 
 
 def _findings(examine: Examination) -> Iterator[Finding]:
-    """What it finds; where the database or a disk fails meanwhile, that."""
+    """What it finds, including a failure of the database or of a disk."""
     try:
         yield from examine()
     except (DatabaseError, InterfaceError) as failure:

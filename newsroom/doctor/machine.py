@@ -19,7 +19,7 @@ from newsroom import health
 from newsroom.doctor.findings import ERROR, NOTE, WARNING, Finding
 
 LITTLE_SPACE = 1024**3
-"""Bytes below which a disk should get more room before it is full."""
+"""Free bytes below which a disk should get more room before it is full."""
 LEAST_FILES, FEW_FILES = 1_000, 20_000
 """Files that can still be created: a picture has some twenty."""
 MOST_NAMED = 20
@@ -31,7 +31,7 @@ PROGRAMS = {
 
 
 def disk() -> Iterator[Finding]:
-    """Space, files and permissions of each folder in which the site writes."""
+    """Space, files and permissions of each folder that the site writes to."""
     for setting, folder in folders().items():
         there = health.existing(folder)
         if not os.access(there, os.W_OK | os.X_OK):
@@ -45,7 +45,7 @@ def disk() -> Iterator[Finding]:
 
 
 def folders() -> dict[str, Path]:
-    """{setting: folder in which the site writes}"""
+    """{setting: folder that the site writes to}"""
     found = {"MEDIA_ROOT": Path(settings.MEDIA_ROOT), "PRIVATE_ROOT": Path(settings.PRIVATE_ROOT)}
     if connection.vendor == "sqlite":
         found["DATABASE_URL"] = Path(connection.settings_dict["NAME"]).parent
@@ -53,7 +53,7 @@ def folders() -> dict[str, Path]:
 
 
 class Room(NamedTuple):
-    """What is left on the disk of a folder."""
+    """Free space on the disk of a folder."""
 
     setting: str
     folder: Path
@@ -62,7 +62,7 @@ class Room(NamedTuple):
 
 
 def room() -> Iterator[Room]:
-    """What is left on the disks of the folders in which the site writes."""
+    """Free space on the disks of the folders that the site writes to."""
     for setting, folder in folders().items():
         there = os.statvfs(health.existing(folder))
         yield Room(setting, folder, there.f_bavail * there.f_frsize)
@@ -102,7 +102,7 @@ def clock() -> Iterator[Finding]:
 
 
 def _put_back() -> Iterator[Finding]:
-    """Acts that are dated later than now, by a clock that was ahead."""
+    """Acts dated in the future, by a clock that was ahead."""
     at = timezone.now()
     later = AuditEntry.objects.filter(at__gt=at + health.MOST_CLOCK_DRIFT)
     last = later.aggregate(last=Max("at"))["last"]

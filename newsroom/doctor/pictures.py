@@ -1,4 +1,4 @@
-"""The pictures' files: whether they are where their rows say."""
+"""Whether the pictures' files are where their rows say."""
 
 import secrets
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from articles.pictures import lost
 from newsroom.doctor.findings import ERROR, WARNING, Finding
 
 MOST_NAMED = 20
-"""Pictures that are named; of more, their number."""
+"""Pictures named in a finding."""
 
 
 def some() -> Iterator[Finding]:
-    """Of some pictures in a row, from one chosen at random."""
+    """Check a run of pictures, from a random one on."""
     found = lost.after(secrets.token_hex(4))
     yield from _of([found if found.count else lost.after("")])
 

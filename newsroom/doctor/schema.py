@@ -17,7 +17,7 @@ BY_SQL = {
         "articles_searchentry": {"search_document"},
     }
 }
-"""{vendor: {table: indexes that migrations make by SQL, which no model names}}"""
+"""{vendor: {table: indexes that migrations create with SQL, which no model names}}"""
 SAME = [(r"^varchar", "character varying"), (r"^serial$", "integer"), (r"^bigserial$", "bigint")]
 COLUMNS = """
 SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute
@@ -116,12 +116,12 @@ def _kind(field) -> str:
 
 
 def _is_key_of_pairs(field) -> bool:
-    """Whether it is the key of a table between two others: of some, migrations make a smaller integer."""
+    """Whether it is the key of a many-to-many table: for some, migrations create a smaller integer."""
     return field.primary_key and bool(field.model._meta.auto_created)
 
 
 def _has_no_say(field) -> bool:
-    """Whether it is computed by the database, which requires nothing of it."""
+    """Whether the database decides about null: the field is generated or a primary key."""
     return field.generated or field.primary_key
 
 

@@ -1,4 +1,4 @@
-"""The settings, by Django's deployment checks and the site's own."""
+"""Check the settings, with Django's deployment checks and the site's own."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.core import checks
 from newsroom.doctor.findings import ERROR, WARNING, Finding
 
 OF_HTTP = {"security.W004", "security.W008", "security.W012", "security.W016", "security.W010"}
-"""What Django says of a site without TLS, of settings that follow from SITE_URL here."""
+"""Django's warnings about a site without TLS; here those settings follow from SITE_URL."""
 
 
 def deployment() -> Iterator[Finding]:

@@ -21,12 +21,12 @@ from newsroom.models import User
 from newsroom.roles import ADMINISTRATOR
 
 LATE = timedelta(minutes=2)
-"""A job that is overdue for longer means that no worker keeps up."""
+"""A job overdue for longer means that no worker keeps up."""
 MOST_COUNTED = 1000
 
 
 def worker() -> Iterator[Finding]:
-    """Whether a worker is at work."""
+    """Whether a worker is running."""
     last = health.last_round()
     if health.is_working(last):
         return
@@ -39,7 +39,7 @@ def worker() -> Iterator[Finding]:
 
 
 def queue() -> Iterator[Finding]:
-    """Jobs that wait for too long, and those that failed."""
+    """Jobs that have waited too long, and jobs that failed."""
     if late := oldest_due():
         yield Finding(
             ERROR,
@@ -112,6 +112,6 @@ def mail_queue() -> Iterator[Finding]:
 
 
 def unsent_since():
-    """Since when the oldest of the mails waits whose last attempt failed; None if none failed."""
+    """Since when the oldest mail whose last attempt failed has been waiting; None if none failed."""
     failed = Job.objects.failing().filter(kind="mail")
     return failed.order_by("requested_at").values_list("requested_at", flat=True).first()

@@ -1,1 +1,1 @@
-"""Figures for Prometheus: what the processes that answer requests have counted, and how the work stands."""
+"""Metrics for Prometheus: what the web processes have counted, and the state of background work."""

@@ -1,7 +1,7 @@
-"""Counters of all processes of a server, in memory that they share: no file, and a fixed size.
+"""Counters of all processes of a server, in shared memory of a fixed size, without a file.
 
-Each process writes a row of its own, and the process that is asked adds up all rows. A process that replaces
-another goes on with its row, so that no counter ever falls while the server runs.
+Each process writes its own row, and the process that is asked adds up all rows. A process that replaces
+another continues its row, so that no counter ever falls while the server runs.
 """
 
 import mmap
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 MOST_PROCESSES = 128
-"""More share the last row, and may then count less than there was."""
+"""Any more share the last row, and may then lose counts."""
 _BYTES = 8
 
 
@@ -21,13 +21,13 @@ class Counters:
     def __init__(self, names: Iterable[str]):
         self._places = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self._width = len(self._places)
-        memory = mmap.mmap(-1, MOST_PROCESSES * self._width * _BYTES)  # Shared with whatever is forked.
+        memory = mmap.mmap(-1, MOST_PROCESSES * self._width * _BYTES)  # Shared with forked processes.
         self._numbers = memoryview(memory).cast("d")
         self._lock, self._start = threading.Lock(), 0
 
     def use_row(self, row: int) -> None:
-        """Write in this row from now on; a process calls it once, before its first request."""
-        self._lock = threading.Lock()  # The one that was forked may be held.
+        """Write to this row from now on; a process calls it once, before its first request."""
+        self._lock = threading.Lock()  # The inherited one may be held.
         self._start = min(row, MOST_PROCESSES - 1) * self._width
 
     def add(self, *amounts: tuple[str, float]) -> None:
@@ -36,18 +36,18 @@ class Counters:
                 self._numbers[self._start + self._places[name]] += amount
 
     def totals(self) -> dict[str, float]:
-        """{name: the sum of all processes}"""
+        """{name: sum over all processes}"""
         return {name: sum(self._numbers[place :: self._width]) for name, place in self._places.items()}
 
 
 def free_row(rows_in_use: Iterable[int]) -> int:
-    """The first row but that of the server itself which no process writes."""
+    """The first row that no process writes, leaving out the server's own."""
     in_use = set(rows_in_use)
     return next((row for row in range(1, MOST_PROCESSES) if row not in in_use), MOST_PROCESSES - 1)
 
 
 class Counter:
-    """A Prometheus counter with at most these values of its labels."""
+    """A Prometheus counter whose labels have only these values."""
 
     kind = "counter"
 
@@ -82,7 +82,7 @@ class Histogram:
 
     def observe(self, *values: str, seconds: float) -> None:
         pairs = [*zip(self._labels, values, strict=True)]
-        # A bucket counts all that is no more than its bound.
+        # A bucket counts everything up to its bound.
         reached = self._edges[bisect_left(self._bounds, seconds) :]
         buckets = [(f"{self.name}_bucket{braces([*pairs, ('le', edge)])}", 1.0) for edge in reached]
         ends = [(f"{self.name}_sum{braces(pairs)}", seconds), (f"{self.name}_count{braces(pairs)}", 1.0)]

@@ -1,4 +1,4 @@
-"""Counts each request by its kind, and what else happens to a site."""
+"""Counts each request by kind, failed sign-ins, and how soon acts are seen."""
 
 import re
 import time
@@ -12,7 +12,7 @@ from articles import freshness
 from newsroom.metrics.counters import FAILED_SIGN_INS, REQUESTS, SECONDS, SEEN
 
 LONGEST_GAP = 1
-"""Seconds without a reader after which a process had no reason to know of an act."""
+"""Seconds without a reader after which a process had no reason to have seen an act."""
 _BY_PATH = [
     (re.compile(r"/$"), "front"),
     (re.compile(r"/admin/login/"), "sign_in"),
@@ -45,7 +45,7 @@ class Measuring:
 
 
 def kind_of(path: str) -> str:
-    """One of a few words: addresses themselves would be labels without end."""
+    """One of a few words: paths themselves would make endless label values."""
     return next((kind for pattern, kind in _BY_PATH if pattern.match(path)), "other")
 
 
@@ -61,6 +61,6 @@ def _failed(**kwargs) -> None:
 
 
 def start() -> None:
-    """Have all of it counted from now on."""
+    """Start counting seen acts and failed sign-ins."""
     freshness.WHEN_SEEN.append(seen)
     user_login_failed.connect(_failed, dispatch_uid="newsroom.metrics")

@@ -19,14 +19,14 @@ from newsroom.models import Heartbeat
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PATIENCE = 1
-"""Seconds for each answer of the database: figures must not wait for it when they are needed most."""
+"""Seconds for each database response: metrics must not wait for it when they are needed most."""
 MOST_COUNTED = 1000
 
 
 @require_safe
 @never_cache
 def metrics(request):
-    """403 for anybody else."""
+    """The page; 403 for anybody else."""
     if not monitors.may_know(request):
         return HttpResponseForbidden("For this machine, or with MONITOR_TOKEN.\n", content_type="text/plain")
     lines = [*_counted(), *_disks(), *_of_the_database()]

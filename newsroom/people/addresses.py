@@ -1,4 +1,4 @@
-"""The addresses under /admin/ at which people sign in and look after their sign-ins."""
+"""The addresses under /admin/ where people sign in and manage how they sign in."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -13,7 +13,7 @@ def _own(route, view, name):
 
 
 urlpatterns = [
-    path("login/", throttling.sign_in, name="sign_in"),  # before the desk's own: the same page, bounded
+    path("login/", throttling.sign_in, name="sign_in"),  # before the desk's own: the same page, throttled
     path("login/second-factor/", signing_pages.second_factor, name="second_factor"),
     path("login/passkey/", signing_pages.sign_in_with_passkey, name="sign_in_with_passkey"),
     path("login/passkey/options/", signing_pages.passkey_options, name="passkey_options"),

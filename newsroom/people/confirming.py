@@ -1,4 +1,4 @@
-"""Asking again who is there before people, roles or ways to sign in change."""
+"""Asks people to confirm who they are before people, roles or ways to sign in change."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from newsroom.second_factor import passkeys
 
 CONFIRMED_AT = "confirmed_at"
-"""In the session: when its person last showed who they are, in seconds."""
+"""Key in the session: when its person last confirmed who they are, in seconds."""
 LASTS = 15 * 60
 SAFE = {"GET", "HEAD", "OPTIONS"}
 OWN = {"confirm_password", "confirm_passkey", "csrfmiddlewaretoken"}
 
 
 def confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view change things only for somebody who has just shown who they are; what they sent is kept."""
+    """Let a view change things only for somebody who has just confirmed who they are; keep what they sent."""
 
     @wraps(view)
     def asking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -35,7 +35,7 @@ def confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def note(request: HttpRequest) -> None:
-    """Remember that the person of this session has just shown who they are."""
+    """Remember that the person of this session has just confirmed who they are."""
     request.session[CONFIRMED_AT] = timezone.now().timestamp()
 
 
@@ -54,8 +54,8 @@ def _shows(request) -> bool:
 
 
 def _fits(request, password) -> bool:
-    """Whether it is the person’s password; wrong ones count as at the door, which may be closed to them."""
-    from newsroom import throttling  # It needs the pages of signing in, which need this.
+    """Whether it is the person’s password; wrong ones count, and are throttled, as at sign-in."""
+    from newsroom import throttling  # It needs the sign-in pages, which need this module.
 
     if throttling.why_not(request, request.user.get_username()):
         return False
@@ -64,7 +64,7 @@ def _fits(request, password) -> bool:
 
 
 def _ask(request) -> HttpResponse:
-    """The page that asks, with all that was sent."""
+    """The page that asks for it, with everything that was sent."""
     is_wrong = bool(request.POST.get("confirm_password") or request.POST.get("confirm_passkey"))
     context = {
         **admin.site.each_context(request),

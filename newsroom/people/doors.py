@@ -1,4 +1,4 @@
-"""From a right password to the desk: through the second factor, if the person has one."""
+"""From a correct password to the desk: through the second factor, if the person has one."""
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ MINUTES = 10
 
 
 def knock(request: HttpRequest, person: User, next_page: str = "") -> HttpResponse:
-    """After the first step: let a person in who has no second one, or ask for that."""
+    """After the first step: sign in a person without a second factor, or ask for it."""
     if not required.has_one(person):
         return let_in(request, person, next_page)
     request.session.cycle_key()
@@ -31,7 +31,7 @@ def knock(request: HttpRequest, person: User, next_page: str = "") -> HttpRespon
 
 
 def waiting(request: HttpRequest) -> User | None:
-    """Who has passed the first step in this browser, and not yet the second."""
+    """The person who has passed the first step in this browser, but not yet the second."""
     waits = request.session.get(WAITING)
     if not waits or waits["until"] < timezone.now().timestamp():
         return None
@@ -43,7 +43,7 @@ def waiting(request: HttpRequest) -> User | None:
 def let_in(
     request: HttpRequest, person: User, next_page: str = "", *, has_two_factors: bool = False
 ) -> HttpResponse:
-    """Sign a person in who has passed all steps; has_two_factors if another door asked for them."""
+    """Sign in a person who has passed all steps; has_two_factors if they were checked elsewhere."""
     waits = request.session.pop(WAITING, None) or {}
     request.session.set_expiry(None)
     login(request, person, backend=BACKEND)

@@ -53,7 +53,7 @@ class PersonForm(SeenForm):
 
     def clean(self):
         """Refuse to leave the newsroom without an administrator."""
-        # Before the row of the person alone: two who change each other would wait for each other.
+        # Before locking the person's own row: two people who change each other would deadlock.
         is_needed = bool(self.instance.pk) and is_only_administrator(self.instance)
         words = super().clean()
         may_all = words.get("role") == ADMINISTRATOR or self.instance.is_superuser
@@ -71,7 +71,7 @@ class PersonForm(SeenForm):
 
 
 class NewPersonForm(PersonForm):
-    """A new person; an empty username is made from their own."""
+    """A new person; an empty username is made from their name."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,11 +87,11 @@ class NewPersonForm(PersonForm):
 
 
 def is_only_administrator(person: User) -> bool:
-    """Whether of all administrators this person alone can sign in; for the transaction in which they change.
+    """Whether no other administrator can sign in; to be called in the transaction that changes this person.
 
-    Whoever else asks waits until it ends, so that two do not step down at once.
+    Other callers wait until it ends, so that two do not step down at once.
     """
-    # A statement of its own: one that waits for a lock goes on with what it saw before. Not against
+    # A separate statement: one that waits for a lock continues with its old snapshot. It does not lock out
     # references: others may become administrators meanwhile.
     list(Group.objects.select_for_update(no_key=True).filter(name=ADMINISTRATOR))
     administrators = Q(groups__name=ADMINISTRATOR) | Q(is_superuser=True)
@@ -110,19 +110,19 @@ def free_name(full_name) -> str:
 
 
 def role_of(person: User) -> str:
-    """The person's role: of several groups, from before roles were one choice, the one that may most."""
+    """The person's role: of several groups, from before roles were a single choice, the most powerful."""
     names = sorted(group.name for group in person.groups.all())
     return next((name for name in [*reversed(ROLES), *names] if name in names), "")
 
 
 def roles() -> list[tuple[str, str]]:
-    """All roles as choices: those that are built in, then the newsroom's own."""
+    """All roles as choices: the built-in ones, then the newsroom's own."""
     own = Group.objects.exclude(name__in=ROLES).order_by("name").values_list("name", flat=True)
     return [*NAMES.items(), *((name, name) for name in own[:MOST_ROLES])]
 
 
 def abilities_of(role) -> list[str]:
-    """The lines of the table that a role has."""
+    """The keys of the abilities that a role has."""
     has = {permission.codename for permission in role.permissions.all()}
     return [key for key, each in ABILITIES.items() if has >= {*each.codenames}]
 
@@ -133,7 +133,7 @@ def name_of_role(role: str) -> str:
 
 
 class RoleForm(SeenForm):
-    """A role of the newsroom's own: a name, and lines of the table of abilities."""
+    """A role of the newsroom's own: a name, and a choice of abilities."""
 
     abilities = forms.MultipleChoiceField(
         label=gettext_lazy("May"),
@@ -159,7 +159,7 @@ class RoleForm(SeenForm):
         return {**super().shown(row), "abilities": abilities_of(row)}
 
     def clean_name(self):
-        """Refuse the name of another role, whatever its capitals."""
+        """Refuse the name of another role, ignoring case."""
         name = one_line(self.cleaned_data["name"])
         reserved = {*ROLES, *(str(each).lower() for each in NAMES.values())}
         others = Group.objects.filter(name__iexact=name).exclude(pk=self.instance.pk)

@@ -1,4 +1,4 @@
-"""Invitations: a link by which a person chooses a password, once and within three days."""
+"""Invitations: a link with which a person chooses a password, once and within three days."""
 
 from datetime import datetime, timedelta
 
@@ -26,7 +26,7 @@ LASTS = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 
 class Tokens(PasswordResetTokenGenerator):
-    """Django's, of this invitation alone: a later one, a deactivation, a new address or role voids it."""
+    """Django's, for this invitation only: a later one, a deactivation, a new address or role voids it."""
 
     key_salt = "newsroom.people.invitations"
 
@@ -43,7 +43,7 @@ tokens = Tokens()
 
 
 def invite(person: User, *, by) -> None:
-    """Open a new invitation, which voids the one before, and mail it if there is mail and an address."""
+    """Open a new invitation, which voids the previous one, and mail it if there is mail and an address."""
     with transaction.atomic():
         person.invited_at = timezone.now()
         person.save(update_fields=["invited_at"])
@@ -63,7 +63,7 @@ def ends_at(person: User) -> datetime:
 
 
 def state_of(person: User) -> str:
-    """What an account is good for, in a list of people."""
+    """The state of an account, for a list of people."""
     if not person.is_active:
         return pgettext("an account", "Deactivated")
     if is_open(person):

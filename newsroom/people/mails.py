@@ -10,12 +10,12 @@ from newsroom.models import User
 
 
 def goes_by_mail(person: User) -> bool:
-    """Whether the person can be written to."""
+    """Whether the person can be reached by mail."""
     return bool(settings.HAS_MAIL and person.email)
 
 
 def subject_of(key: str) -> str:
-    """What a job that writes to a person is about, for administrators."""
+    """What a job that mails a person is about, for administrators."""
     person = User.objects.filter(pk=key).first()
     return _("To %(person)s") % {"person": person} if person else ""
 
@@ -23,7 +23,7 @@ def subject_of(key: str) -> str:
 def send(person: User, number: str, *, subject: str, text: str, to: str = "") -> None:
     """Send a mail to the person's address, or to another one of theirs.
 
-    Its number is the same each time, so that mail programs show it only once.
+    Its number is the same in each retry, so that mail programs show it only once.
     """
     host = urlsplit(settings.SITE_URL).hostname
     EmailMessage(

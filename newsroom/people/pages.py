@@ -1,4 +1,4 @@
-"""The pages on which a person chooses a password: invited, or because they forgot theirs."""
+"""The pages on which a person chooses a password: when invited, or after forgetting theirs."""
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
@@ -32,7 +32,7 @@ class ChoosePassword(PasswordResetConfirmView):
     title_when_over = gettext_lazy("This invitation is over")
 
     def form_valid(self, form):
-        """Store the password, under a lock: of two tabs, or beside a deactivation, the later one fails."""
+        """Store the password under a lock: of two tabs, or a tab and a deactivation, the later one fails."""
         with transaction.atomic():
             person = User.objects.select_for_update().get(pk=self.user.pk)
             if not self.token_generator.check_token(
@@ -81,7 +81,7 @@ class ForgottenForm(forms.Form):
 
 @never_cache
 def forgotten(request: HttpRequest) -> HttpResponse:
-    """Ask whose password is forgotten; the answer is the same whether or not there is such a person."""
+    """Ask whose password is forgotten; the response is the same whether or not there is such a person."""
     form = ForgottenForm(request.POST or None)
     is_asked = request.method == "POST" and form.is_valid()
     if is_asked:
@@ -91,12 +91,12 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 def change_password(request: HttpRequest) -> HttpResponse:
-    """The desk's page for another password; a new one ends the person's other sessions."""
+    """The desk's page to change one's password; a new one ends the person's other sessions."""
     if not request.user.is_authenticated:
         return admin.site.password_change(request)
     name = {"username": request.user.get_username()}
     if request.method == "POST":
-        # A stolen session is no way to guess the password.
+        # A stolen session must not help to guess the password.
         if refusal := throttling.turned_away(request, **name):
             return refusal
         if not AxesProxyHandler.is_allowed(request, name):
@@ -112,5 +112,5 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 def _errors_in(response):
-    """The errors of the form in an answer that is not rendered yet."""
+    """The errors of the form in a response that is not rendered yet."""
     return response.context_data["form"].errors if getattr(response, "context_data", None) else {}

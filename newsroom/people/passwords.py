@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from articles.newspaper import newspaper
 
 NEEDED = 3
-"""Of zxcvbn's scores from 0 to 4: more than a hundred million guesses."""
+"""One of zxcvbn's scores from 0 to 4: more than a hundred million guesses."""
 MOST_READ = 20
-"""Characters whose reading costs about as much as a password check at worst."""
+"""Characters given to zxcvbn, which at worst cost about as much as a password check."""
 
 
 class NotOneself(password_validation.UserAttributeSimilarityValidator):
@@ -29,11 +29,11 @@ class LongEnough(password_validation.MinimumLengthValidator):
 
 
 class NotCommon(password_validation.CommonPasswordValidator):
-    """Neither on Django's list nor easy for guessers, who know words, names, dates and rows of keys."""
+    """Neither on Django's list nor easy to guess from words, names, dates and rows of keys."""
 
     def validate(self, password, user=None):
         super().validate(password, user)
-        # Both ends of a long one: its work grows faster than its length.
+        # Both ends of a long one: zxcvbn's work grows faster than the length.
         ends = {password[:MOST_READ], password[-MOST_READ:]}
         known = ["".join(newspaper().name.split()), *newspaper().name.split(), getattr(user, "username", "")]
         # It takes a quarter of a second to import, and few processes ever need it.

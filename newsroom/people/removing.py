@@ -17,7 +17,7 @@ from newsroom.people.forms import name_of_role, role_of, roles
 
 
 class RemovalForm(forms.Form):
-    """Which role the people of one that is removed get; asked only if there are any."""
+    """Which role the people of a removed role get; asked only if there are any."""
 
     into = forms.ChoiceField(label=gettext_lazy("Role that its people get"))
 
@@ -30,7 +30,7 @@ class RemovalForm(forms.Form):
             del self.fields["into"]
 
     def clean(self):
-        """Refuse the role that single sign-on gives to new people: the next of them would have none."""
+        """Refuse the role that single sign-on gives to new people: the next one would have none."""
         if self.role.name == settings.OIDC_ROLE:
             raise ValidationError(
                 _("Single sign-on gives this role to new people: set OIDC_ROLE to another one first.")
@@ -51,7 +51,7 @@ def remove(role: Role, *, by: User, into: str = "") -> None:
 
 
 def give_role(person: User, role: str, *, by: User | None) -> None:
-    """Put a person into another role: they sign in again, and an open invitation gets a new link."""
+    """Give a person another role: they sign in again, and an open invitation gets a new link."""
     before, is_invited = role_of(person), invitations.is_open(person)
     person.groups.set(Group.objects.filter(name=role))
     sessions.end_all(person)

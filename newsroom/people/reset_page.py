@@ -13,7 +13,7 @@ LONGEST_REASON = 250
 
 
 def answer(request: HttpRequest, person: User, desk) -> HttpResponse:
-    """The page on which an administrator resets a person's second factor; a reason is needed."""
+    """The page on which an administrator resets a person's second factor; a reason is required."""
     reason = one_line(request.POST.get("reason", ""))[:LONGEST_REASON]
     if request.method == "POST" and reason:
         resetting.reset(person, by=request.user, reason=reason)

@@ -40,7 +40,7 @@ tokens = Tokens()
 
 
 def ask(typed: str, *, address: str | None) -> None:
-    """Mail a link to anyone who has this username or address; say nothing of whether anybody has."""
+    """Mail a link to the person with this username or address, without revealing whether there is one."""
     person = _person(typed.strip())
     if person is None or not mails.goes_by_mail(person) or _asked_lately(person):
         return
@@ -56,7 +56,7 @@ def link(person: User) -> str:
 
 
 def _person(typed):
-    """The one active person; of several who share an address, nobody."""
+    """The active person with this name or address; None if several share it."""
     named = Q(username=typed) | Q(email__iexact=typed, email__contains="@")
     found = User.objects.filter(named, is_active=True, is_staff=True)[:2]
     return found[0] if len(found) == 1 else None

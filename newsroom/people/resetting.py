@@ -17,9 +17,9 @@ from newsroom.people import mails
 
 
 def reset(person: User, *, by, reason: str) -> None:
-    """Remove the person's passkeys, app and recovery codes, end their sessions, and write to them.
+    """Remove the person's passkeys, app and recovery codes, end their sessions, and mail them.
 
-    Their password stays; if a second factor is asked of them, they set one up after it.
+    Their password stays; if they must have a second factor, they set one up after signing in with it.
     """
     with transaction.atomic():
         person.passkeys.all().delete()

@@ -24,7 +24,7 @@ from newsroom.roles import ABILITIES, ROLES, codenames_of, permissions
 
 @admin.register(Role)
 class RoleAdmin(Overtakable, Titled, admin.ModelAdmin):
-    """The roles: those that are built in can be seen, the newsroom's own added and changed."""
+    """The roles: built-in ones can be viewed, the newsroom's own added and changed."""
 
     title_of_new, title_of_one = gettext_lazy("Add role"), gettext_lazy("Change role")
     form = RoleForm
@@ -60,7 +60,7 @@ class RoleAdmin(Overtakable, Titled, admin.ModelAdmin):
         return super().get_queryset(request).annotate(count=Count("user")).prefetch_related("permissions")
 
     def has_change_permission(self, request, obj=None):
-        """What the built-in roles may do is the same in every newsroom."""
+        """Built-in roles can't be changed: what they may do is the same in every newsroom."""
         return super().has_change_permission(request, obj) and (obj is None or obj.name not in ROLES)
 
     def has_delete_permission(self, request, obj=None):

@@ -1,4 +1,4 @@
-"""A person's own page of how they sign in: second factor, passkeys, sessions."""
+"""A person's own page about how they sign in: second factor, passkeys, sessions."""
 
 from hashlib import sha256
 
@@ -56,13 +56,13 @@ def _shown(session, request):
 
 
 def _number(key):
-    """What stands for a session on the page: its key would open it."""
+    """What identifies a session on the page, since its key would give access to it."""
     return sha256(key.encode()).hexdigest()[:20]
 
 
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
-    """End one session of one's own, or all others."""
+    """End one of the person's sessions, or all others."""
     if request.POST.get("session") == "others":
         count = sessions.end_all(request.user, but=request.session.session_key)
     else:
@@ -101,7 +101,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
 @require_POST
 @confirming.confirmed
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove one of one's own passkeys."""
+    """Remove one of the person's passkeys."""
     passkey = get_object_or_404(request.user.passkeys, pk=pk)
     passkey.delete()
     return _removed(request, _("passkey “%(name)s”") % {"name": passkey.name})
@@ -110,7 +110,7 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @confirming.confirmed
 def set_up_app(request: HttpRequest) -> HttpResponse:
-    """Show the secret for an authenticator app; a code of it shows that the app has it."""
+    """Show the secret for an authenticator app; a code from the app proves that it has the secret."""
     if request.method != "POST":
         return redirect("security")
     secret = request.session.get(SECRET) or totp.new_secret()
@@ -132,7 +132,7 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
 @require_POST
 @confirming.confirmed
 def remove_app(request: HttpRequest) -> HttpResponse:
-    """Remove one's authenticator app."""
+    """Remove the person's authenticator app."""
     own = getattr(request.user, "authenticator", None)
     if own is None:
         return redirect("security")
@@ -151,7 +151,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
 
 
 def _added(request, what) -> HttpResponse:
-    """Say so; with the first way in come the recovery codes, and the person's other sessions end."""
+    """Say so and end the person's other sessions; show recovery codes if there are none left."""
     _put_on_record_and_tell(request, "second_factor_added", what)
     messages.success(request, _("Added: %(what)s.") % {"what": what})
     required.note(request, request.user)

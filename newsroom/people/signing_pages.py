@@ -1,4 +1,4 @@
-"""The pages of signing in: the password, the second factor, and a passkey in place of both."""
+"""The sign-in pages: the password, the second factor, and a passkey instead of both."""
 
 from urllib.parse import urlencode
 
@@ -24,7 +24,7 @@ from newsroom.second_factor import passkeys, recovery, totp
 from newsroom.signing_in import client_address
 
 ASKED_FOR = 600
-"""Seconds that the session of somebody who has not signed in is kept for a passkey’s answer."""
+"""Seconds that the session of somebody not signed in is kept, to wait for a passkey’s answer."""
 
 
 class SignIn(LoginView):
@@ -104,7 +104,7 @@ def _owner(request, answer) -> User | None:
 
 
 def _count_failure(request, person) -> None:
-    """Count it as a wrong password: ten close the name to this address for a while."""
+    """Count it as a wrong password: ten lock this address out of the name for a while."""
     user_login_failed.send(sender=__name__, credentials={"username": person.username}, request=request)
 
 
@@ -123,7 +123,7 @@ def _problem(request, person) -> str:
 @require_POST
 @never_cache
 def passkey_options(request: HttpRequest) -> HttpResponse:
-    """What the browser is to ask its passkeys, as JSON: those of the person here, or of anybody."""
+    """The options with which the browser asks for a passkey, as JSON: this person's, or anybody's."""
     person = request.user if request.user.is_authenticated else doors.waiting(request)
     if person is None:
         request.session.set_expiry(ASKED_FOR)

@@ -1,6 +1,6 @@
-"""Django's PostgreSQL backend, with a bound on how long a request waits for an answer.
+"""Django's PostgreSQL backend, with a bound on how long a request waits for a response.
 
-The client must keep time, too: a frozen server enforces no statement_timeout, and its kernel still
+The client needs a timeout, too: a frozen server does not enforce statement_timeout, and its kernel still
 acknowledges TCP.
 """
 
@@ -21,25 +21,25 @@ ON_THE_SERVER = {
 }
 """Limits that the server enforces for requests; commands such as migrate and verify have none."""
 PLANS = {"plan_cache_mode": "force_generic_plan"}
-"""A prepared statement is planned once for all values. Left to itself, the server plans readers' lists each
-time: it takes a list that is cut to a page for one that is read to its end. `tests/plans` looks at the plans.
+"""A prepared statement is planned once for all values. By default, the server plans readers' lists each
+time: it takes a list limited to one page for one that is read to the end. `tests/plans` checks the plans.
 """
 LONGEST_BESIDE = 1
-"""Seconds for an answer of any database but the primary, which is asked instead."""
+"""Seconds for a response from any database but the primary, which is queried instead."""
 
 
 class Connection(psycopg.Connection):
-    """A connection that is closed when an answer takes too long."""
+    """A connection that is closed when a response takes too long."""
 
     longest: float | None = None
-    """Seconds for an answer, however long the request would wait."""
+    """Seconds for a response, however long the request would wait."""
     is_outdated = False
-    """Whether it holds statements from before a migration; the pool then closes it."""
+    """Whether it has prepared statements from before a migration; the pool then closes it."""
 
     def wait(self, gen, *args, **kwargs):
         kwargs.setdefault("timeout", self.longest or patience.seconds_left())
         try:
-            # What is given up soon is not stuck: those who queue behind it have an answer in time.
+            # A wait that is soon given up is not stuck: requests that queue behind it are answered in time.
             with nullcontext() if self.longest else patience.waiting():
                 return super().wait(gen, *args, **kwargs)
         except psycopg.OperationalError:
@@ -50,18 +50,18 @@ class Connection(psycopg.Connection):
 
 
 class PreparedCursor(psycopg.Cursor):
-    """Has the server parse a statement once for each connection, and plan it once where that is as good.
+    """Has the server parse and plan a statement once for each connection.
 
-    Its values travel apart from it: each place for one must tell the server its type.
+    Its values are sent separately: each placeholder must tell the server its type.
     """
 
     def execute(self, query, params=None, **options):
-        # Set all the time, this would have psycopg count, and so keep, the texts of all other statements.
+        # If always set, this would make psycopg count, and so keep, the texts of all other statements.
         self.connection.prepare_threshold = _WHEN_ASKED
         try:
             return super().execute(query, params, prepare=True, **options)
         except psycopg.errors.FeatureNotSupported:
-            # A migration has changed the type of a column since; what is prepared refers to the old one.
+            # A migration has changed a column's type since; the prepared statement refers to the old one.
             self.connection.is_outdated = True
             if self.connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
                 raise
@@ -72,12 +72,12 @@ class PreparedCursor(psycopg.Cursor):
 
 _PREPARED = "prepared"
 _WHEN_ASKED = sys.maxsize
-"""Uses after which psycopg prepares a statement unasked: never. With None it prepares none, even if asked."""
+"""Uses after which psycopg prepares a statement by itself: never. With None it never does, even if asked."""
 
 
 class DatabaseOperations(operations.DatabaseOperations):
     def last_executed_query(self, cursor, sql, params):
-        """A statement with its values, for logs and tests; a prepared one is sent without."""
+        """A statement with its values, for logs and tests; a prepared one is sent without them."""
         is_prepared = isinstance(cursor, PreparedCursor)
         return (
             self.compose_sql(sql, params) if is_prepared else super().last_executed_query(cursor, sql, params)
@@ -88,7 +88,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
 
     def prepared_cursor(self):
-        """A cursor for statements that are sent again and again, with other values; see PreparedCursor."""
+        """A cursor for statements that are sent often, with different values; see PreparedCursor."""
         return self._cursor(_PREPARED)
 
     def create_cursor(self, name=None):
@@ -109,7 +109,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         limits = ON_THE_SERVER if patience.seconds_left() is not None else {}
         if self.alias != DEFAULT_DB_ALIAS:
             connection.longest = LONGEST_BESIDE
-            # What was given up ends on the server too, and does not hold up its replay.
+            # An abandoned statement ends on the server too, so that it does not hold up its replay.
             limits = ON_THE_SERVER | {"statement_timeout": f"{LONGEST_BESIDE}s"}
         self._configure_connection(connection)
         options = (PLANS | limits).items()

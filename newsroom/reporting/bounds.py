@@ -1,4 +1,4 @@
-"""How often errors are reported: each once in a while, and not many in all."""
+"""Rate limits for error reports: for each error, and in total."""
 
 import threading
 from collections import OrderedDict
@@ -8,20 +8,20 @@ AGAIN_AFTER = 600
 """Seconds after which the same error is reported again."""
 MOST_AN_HOUR = 20
 MOST_KNOWN = 200
-"""Errors that are remembered; the one that came last longest ago is forgotten first."""
+"""Errors that are remembered; the least recent is forgotten first."""
 
 
 class Bounds:
-    """Those of one process."""
+    """The limits of one process."""
 
     def __init__(self):
         self._lock = threading.Lock()
         self._known: OrderedDict[str, tuple[float, int]] = OrderedDict()
-        """{error: (when it was reported, how often it came since)}"""
+        """{error: (when it was last reported, how often it has occurred since)}"""
         self._reported: list[float] = []
 
     def passes(self, error: str) -> int | None:
-        """How often this error came unreported, if it is to be reported now; None if it is not."""
+        """How often this error occurred unreported, if it is to be reported now; otherwise None."""
         with self._lock:
             now = monotonic()
             reported_at, unreported = self._known.pop(error, (float("-inf"), 0))

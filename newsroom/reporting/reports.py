@@ -1,4 +1,4 @@
-"""A handler of the log that mails errors, or posts them to a web address, from a thread of its own."""
+"""A log handler that mails errors, or posts them to a web address, from its own thread."""
 
 import atexit
 import json
@@ -24,20 +24,20 @@ logger = logging.getLogger(__name__)
 MOST_WAITING = 20
 TIMEOUT = 5
 LONGEST_GOODBYE = 3
-"""Seconds for which a process that ends waits for what is still to be reported."""
+"""Seconds that an exiting process waits for pending reports."""
 MOST_FRAMES = 12
 
 
 @dataclass(frozen=True)
 class Report:
-    """An error as it is reported: without personal data, as in the log."""
+    """An error as reported: without personal data, as in the log."""
 
     message: str
     error: str = ""
     at: tuple[str, ...] = ()
     request: str = ""
     unreported: int = 0
-    """How often it came since it was last reported."""
+    """How often it has occurred since it was last reported."""
 
     @property
     def text(self) -> str:
@@ -57,7 +57,7 @@ def report_of(record: logging.LogRecord, unreported: int = 0) -> Report:
 
 
 def kind_of(record: logging.LogRecord) -> str:
-    """The same for all records of the same fault, whatever they name."""
+    """A key that is the same for all records of one fault, whatever their arguments."""
     failure = record.exc_info[1] if record.exc_info else None
     if failure is None:
         return f"{record.name} {record.msg}"
@@ -66,7 +66,7 @@ def kind_of(record: logging.LogRecord) -> str:
 
 
 class Reporting(logging.Handler):
-    """Tells errors by the channels that are set, from a thread, so that no request waits for it."""
+    """Reports errors through the configured channels, from a thread, so that no request waits."""
 
     def __init__(self):
         super().__init__(logging.ERROR)
@@ -88,7 +88,7 @@ class Reporting(logging.Handler):
         self._start()
 
     def _start(self) -> None:
-        """Not before it is needed: a fork does not take threads along."""
+        """Start the thread only when needed: threads do not survive a fork."""
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="reporting", daemon=True)
@@ -102,14 +102,14 @@ class Reporting(logging.Handler):
             self._waiting.task_done()
 
     def say_goodbye(self) -> None:
-        """Wait a little for what is still to be reported."""
+        """Wait briefly for pending reports."""
         until = monotonic() + LONGEST_GOODBYE
         while self._waiting.unfinished_tasks and monotonic() < until:
             sleep(0.05)
 
 
 def channels() -> list[Callable[[Report], None]]:
-    """How errors are reported, by the settings."""
+    """The channels that the settings enable."""
     by_mail = settings.HAS_MAIL and settings.ERROR_MAIL_TO
     return [*([mail] if by_mail else []), *([post] if settings.ERROR_WEBHOOK_URL else [])]
 
@@ -118,7 +118,7 @@ def _try(send, report) -> None:
     try:
         send(report)
     except (OSError, smtplib.SMTPException, ValueError) as failure:
-        # A warning: an error would be reported in its turn.
+        # A warning: an error would itself be reported.
         logger.warning("An error could not be reported by %s: %s", send.__name__, failure)
 
 

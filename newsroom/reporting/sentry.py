@@ -1,4 +1,4 @@
-"""Errors reported to a server that speaks Sentry's protocol, by its own package: the extra `sentry`."""
+"""Errors reported to a server that speaks Sentry's protocol, through Sentry's package: extra `sentry`."""
 
 import logging
 from importlib.util import find_spec
@@ -13,7 +13,7 @@ from newsroom.request_ids import request_id
 
 KEPT = {"event_id", "timestamp", "level", "logger", "platform", "release", "environment", "sdk"}
 OF_A_FRAME = {"filename", "abs_path", "function", "module", "lineno", "in_app"}
-"""No value of a variable."""
+"""No values of variables."""
 _bounds = Bounds()
 
 
@@ -45,7 +45,7 @@ def start() -> None:
 
 
 def _stripped(event: dict, hint: dict) -> dict | None:
-    """What is sent of an event: a list of what may go, since packages add to what there is."""
+    """The parts of an event that are sent: an allow-list, since packages may add more."""
     record = hint.get("log_record")
     if record is None or _bounds.passes(kind_of(record)) is None:
         return None

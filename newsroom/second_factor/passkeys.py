@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): each answers a challenge that is kept in the session, and is asked for once."""
+"""Passkeys (WebAuthn): each answers a challenge, which is kept in the session and used once."""
 
 import json
 import struct
@@ -27,13 +27,13 @@ from articles.newspaper import newspaper
 from newsroom.models import Passkey, User
 
 TO_ADD, TO_ASK = "passkey_to_add", "passkey_to_ask"
-"""In the session: the challenges. They are two, for a passkey may be asked for before another is added."""
+"""Keys in the session of the challenges: two, since a passkey may be asked for before another is added."""
 MOST = 20
-"""Passkeys of one person."""
+"""Passkeys per person."""
 LONGEST = 20_000
-"""Characters of an answer; a browser's has some hundreds."""
+"""Characters of a response; a browser's has some hundreds."""
 _VERIFIED = UserVerificationRequirement.REQUIRED
-"""The device asks for a finger, a face or a PIN: a passkey is two factors in one."""
+"""The device checks a fingerprint, a face or a PIN: a passkey is two factors in one."""
 _MALFORMED = (
     ValueError,
     TypeError,
@@ -44,7 +44,7 @@ _MALFORMED = (
     struct.error,
     RecursionError,
 )
-"""What fido2 raises for answers that no browser gives."""
+"""What fido2 raises for responses that no browser sends."""
 
 
 class Refused(Exception):
@@ -52,7 +52,7 @@ class Refused(Exception):
 
 
 def are_possible(request: HttpRequest) -> bool:
-    """Whether browsers let this address have passkeys: not without https, nor by a number."""
+    """Whether browsers allow passkeys for this host: not without https, nor for an IP address."""
     host = _host(request)
     try:
         ip_address(host)
@@ -62,7 +62,7 @@ def are_possible(request: HttpRequest) -> bool:
 
 
 def options_to_add(request: HttpRequest, person: User) -> dict:
-    """What the browser is asked in order to make a passkey."""
+    """The options with which the browser makes a passkey."""
     user = PublicKeyCredentialUserEntity(
         id=str(person.pk).encode(), name=person.username, display_name=str(person)
     )
@@ -96,7 +96,7 @@ def add(request: HttpRequest, person: User, name: str, answer: str) -> Passkey:
 
 
 def options_to_ask(request: HttpRequest, person: User | None = None) -> dict:
-    """What the browser is asked for a passkey: of this person, or of anyone."""
+    """The options with which the browser asks for a passkey: this person's, or anyone's."""
     own = [_descriptor(passkey) for passkey in person.passkeys.all()[:MOST]] if person else None
     options, state = _server(request).authenticate_begin(own, user_verification=_VERIFIED)
     request.session[TO_ASK] = state
@@ -128,14 +128,14 @@ def _refusing() -> Iterator[None]:
 
 
 def _count(passkey, counter):
-    """Store the key's counter, which a copy of it would repeat (WebAuthn, 6.1.1); many keys have none."""
+    """Store the key's counter, which a copied key would repeat (WebAuthn, 6.1.1); many keys have none."""
     if (counter or passkey.sign_count) and counter <= passkey.sign_count:
         raise Refused("The counter has not gone up: the key may have been copied.")
     Passkey.objects.filter(pk=passkey.pk).update(sign_count=counter, used_at=timezone.now())
 
 
 def _challenge(request, which):
-    """The challenge that was set last, which is used up by that."""
+    """Take the latest challenge from the session: it is used only once."""
     state = request.session.pop(which, None)
     if state is None:
         raise Refused("No challenge was set.")
@@ -143,7 +143,7 @@ def _challenge(request, which):
 
 
 def _read(answer: str) -> dict:
-    """The browser's JSON, of which only objects are taken."""
+    """The browser's JSON, which must be an object."""
     if len(answer) > LONGEST:
         raise ValueError("Too long.")
     read = json.loads(answer)

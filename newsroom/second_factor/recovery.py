@@ -1,4 +1,4 @@
-"""Recovery codes: ten that stand once each for a lost phone or key."""
+"""Recovery codes: ten, each of which replaces a lost phone or key once."""
 
 import secrets
 from hashlib import sha256
@@ -15,7 +15,7 @@ _LENGTH = 16
 
 
 def make(person: User) -> list[str]:
-    """New codes in place of the old ones. They are shown this once: only their hashes are stored."""
+    """Replace the old codes with new ones. They are shown only now: only their hashes are stored."""
     codes = ["".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)) for _ in range(HOW_MANY)]
     with transaction.atomic():
         person.recovery_codes.all().delete()
@@ -24,7 +24,7 @@ def make(person: User) -> list[str]:
 
 
 def take(person: User, code: str) -> bool:
-    """Whether this is one of the person's unused codes, which is used up by that."""
+    """Use up one of the person's unused codes; False if this is none of them."""
     plain = "".join(letter for letter in code.lower() if letter.isalnum())
     if len(plain) != _LENGTH:
         return False

@@ -1,4 +1,4 @@
-"""Who must have a second factor; those who have none yet get to setting it up, and nowhere else."""
+"""Who must have a second factor; those without one get only to the page to set it up."""
 
 from django.conf import settings
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.urls import reverse
 from newsroom.models import Authenticator, Passkey, User
 
 MUST_SET_UP, ASKED_AS = "must_set_up", "second_factor_for"
-"""In the session: whether its person has to set one up, and for whom the setting asked then."""
+"""Keys in the session: whether its person must set one up, and the setting's value at that time."""
 FROM_ELSEWHERE = "second_factor_elsewhere"
 ABOVE_JOURNALISTS = [
     "articles.publish_story",
@@ -27,14 +27,14 @@ def has_one(person: User) -> bool:
 
 
 def is_asked_of(person: User) -> bool:
-    """Whether the setting asks this person for a second factor."""
+    """Whether the setting requires this person to have a second factor."""
     if settings.SECOND_FACTOR_FOR == "editors":
         return any(person.has_perm(permission) for permission in ABOVE_JOURNALISTS)
     return settings.SECOND_FACTOR_FOR == "everyone"
 
 
 def note(request: HttpRequest, person: User, *, has_two_factors: bool = False) -> None:
-    """Store in the session whether its person must set one up first; not who came by single sign-on."""
+    """Store in the session whether its person must set one up first; nobody must after single sign-on."""
     request.session[ASKED_AS] = settings.SECOND_FACTOR_FOR
     if has_two_factors:
         request.session[FROM_ELSEWHERE] = True
@@ -43,7 +43,7 @@ def note(request: HttpRequest, person: User, *, has_two_factors: bool = False) -
 
 
 class SecondFactorRequired:
-    """Middleware that leads people who must set up a second factor to the page where they do."""
+    """Middleware that redirects people who must set up a second factor to the page for that."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -62,6 +62,6 @@ class SecondFactorRequired:
 
 
 def _leads_on(path) -> bool:
-    """Whether the address is one of those that they need on their way."""
+    """Whether the path is one that they need to get there."""
     open_to_all = ["security", "sign_in", "admin:logout", "admin:language", "admin:jsi18n"]
     return path.startswith(tuple(reverse(name) for name in open_to_all))

@@ -1,4 +1,4 @@
-"""Codes of authenticator apps: TOTP (RFC 6238) with SHA-1, six digits, thirty seconds, as all have it."""
+"""Codes of authenticator apps: TOTP (RFC 6238) with SHA-1, six digits, thirty seconds, as all support."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ EARLIER, LATER = 1, 1
 """Steps by which a phone's clock may differ."""
 MOST_WRONG = 10
 PAUSE = timedelta(minutes=15)
-"""So many wrong codes for one person, and none is taken from strangers for so long; other ways stay open."""
+"""After so many wrong codes for a person, unknown devices must wait this long; other ways stay open."""
 
 
 def new_secret() -> str:
@@ -36,7 +36,7 @@ def code_at(secret: str, step: int) -> str:
 
 
 def step_of(secret: str, code: str, *, after: int = 0) -> int | None:
-    """The time step of which this is the code, of those near now and after another; None if of none."""
+    """The time step that has this code, of those near now and later than `after`; None if none has."""
     now = int(timezone.now().timestamp()) // SECONDS
     typed = "".join(code.split()).encode()
     found = None
@@ -47,27 +47,27 @@ def step_of(secret: str, code: str, *, after: int = 0) -> int | None:
 
 
 def address(secret: str, person: User, newspaper: str) -> str:
-    """The otpauth address that an app reads from a QR code."""
+    """The otpauth URI that an app reads from a QR code."""
     label = quote(f"{newspaper}:{person.username}")
     return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': newspaper}, quote_via=quote)}"
 
 
 def keep(person: User, secret: str, step: int) -> None:
-    """Make this the person's authenticator; the code of the step has been used to show that it works."""
+    """Make this the person's authenticator; the code of this step was used to show that it works."""
     stored = {"secret": _cipher().encrypt(secret.encode()).decode(), "last_step": step}
     fresh = {"wrong_codes": 0, "wrong_since": None, "added_at": timezone.now()}
     Authenticator.objects.update_or_create(person=person, defaults=stored | fresh)
 
 
 def is_paused(authenticator: Authenticator) -> bool:
-    """Whether so many wrong codes came lately that none is taken."""
+    """Whether there were so many wrong codes lately that none is accepted."""
     return authenticator.wrong_codes >= MOST_WRONG and authenticator.wrong_since + PAUSE > timezone.now()
 
 
 def take(person: User, code: str, *, is_known: bool = False) -> bool:
-    """Whether this is the person's code now; a code is taken once, and wrong ones are counted.
+    """Whether this is the person's current code; a code is accepted once, and wrong ones are counted.
 
-    `is_known`: it comes from a device that counts wrong ones itself, which strangers can't close.
+    `is_known`: it comes from a known device, which has its own count, so that strangers can't lock it out.
     """
     with transaction.atomic():
         own = Authenticator.objects.select_for_update().filter(person=person).first()

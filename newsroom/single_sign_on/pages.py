@@ -1,4 +1,4 @@
-"""To the provider of single sign-on, and back from it."""
+"""Views that send a browser to the single sign-on provider, and take it back."""
 
 import logging
 from base64 import urlsafe_b64encode
@@ -30,7 +30,7 @@ MINUTES = 10
 @require_GET
 @never_cache
 def leave(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the provider; the session keeps what its answer must fit."""
+    """Send the browser to the provider; the session stores what the answer must match."""
     if not settings.OIDC_ISSUER:
         raise Http404
     asked = {"state": token_urlsafe(32), "nonce": token_urlsafe(32), "verifier": token_urlsafe(64)}
@@ -52,7 +52,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def come_back(request: HttpRequest) -> HttpResponse:
-    """Let in whom the provider names, if it answers what this browser asked."""
+    """Sign in the person that the provider names, if it answers this browser's request."""
     if not settings.OIDC_ISSUER:
         raise Http404
     asked = request.session.pop(ASKED, None)
@@ -73,12 +73,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
             "There is no account here for you. Ask an administrator to add you, with your e-mail address."
         )
         return _refused(request, str(error), why)
-    # Whether a second factor is needed is the provider's to say: it knows its people's.
+    # Whether a second factor is needed is up to the provider, which handles its own.
     return doors.let_in(request, person, asked["next"], has_two_factors=True)
 
 
 def _fits(request, asked) -> bool:
-    """Whether the answer is to what was asked in this browser, and from whom (RFC 9207)."""
+    """Whether the answer matches this browser's request, and comes from the right issuer (RFC 9207)."""
     if not asked or asked["until"] < timezone.now().timestamp() or not request.GET.get("code"):
         return False
     state, issuer = request.GET.get("state", ""), request.GET.get("iss", settings.OIDC_ISSUER)
@@ -87,7 +87,7 @@ def _fits(request, asked) -> bool:
 
 
 def _back() -> str:
-    """The address that is registered at the provider."""
+    """The redirect URI that is registered with the provider."""
     return settings.SITE_URL + reverse("single_sign_on_back")
 
 

@@ -1,4 +1,4 @@
-"""Whom the provider means: a person who works here, or a new one of the newspaper's own domain."""
+"""The person that the provider names: one who works here, or a new one from the newspaper's domain."""
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -13,7 +13,7 @@ LONGEST = 150
 
 
 class Unknown(Exception):
-    """Nobody here is meant, and nobody is added; the message says why, for the audit list."""
+    """The claims fit nobody here, and nobody is added; the message says why, for the audit list."""
 
 
 def person_of(claims: dict) -> User:
@@ -29,9 +29,9 @@ def person_of(claims: dict) -> User:
 
 
 def _by_address(claims) -> User:
-    """At the first time: who has the address, if the provider vouches for it."""
+    """On the first sign-in: the person with the e-mail address, if the provider vouches for it."""
     email = str(claims.get("email", "")).strip()
-    # Entra ID says xmsedov in place of email_verified, if its optional claim is turned on.
+    # Entra ID sends xms_edov instead of email_verified, if that optional claim is turned on.
     if not email or True not in (claims.get("email_verified"), claims.get("xms_edov")):
         raise Unknown(f"no verified address: {one_line(email)[:100]}")
     found = User.objects.filter(email__iexact=email)[:2]
@@ -45,7 +45,7 @@ def _by_address(claims) -> User:
 
 
 def _new(claims, email) -> User:
-    """A new person of the domain, in the role that the setting gives; they have no password."""
+    """A new person from the domain, with the role in the setting and without a password."""
     domain = email.rpartition("@")[2].lower()
     if not settings.OIDC_ROLE or domain != settings.OIDC_DOMAIN.lower():
         raise Unknown(f"nobody has {email}")

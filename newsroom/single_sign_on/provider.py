@@ -13,21 +13,21 @@ import jwt
 from django.conf import settings
 
 TIMEOUT = 5
-"""Seconds for one answer of the provider."""
+"""Seconds for one response from the provider."""
 LARGEST = 500_000
-"""Bytes of one answer."""
+"""Bytes of one response."""
 LASTS = 3600
-"""Seconds for which its addresses and keys are kept."""
+"""Seconds for which its addresses and keys are cached."""
 AGAIN_AFTER = 60
-"""Seconds after which keys are fetched again for a key that is unknown."""
+"""Seconds after which keys are fetched again if a key is unknown."""
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
-"""None of a shared secret, and not none."""
+"""None with a shared secret, and not `none`."""
 LEEWAY = 60
 """Seconds by which the provider's clock may differ."""
 
 
 class Unavailable(Exception):
-    """The provider does not answer, or with what is no answer of OpenID Connect."""
+    """The provider does not respond, or not as OpenID Connect requires."""
 
 
 class Refused(Exception):
@@ -57,13 +57,13 @@ def address_to_ask(*, state: str, nonce: str, challenge: str, back: str) -> str:
         "code_challenge_method": "S256",
     }
     if settings.OIDC_DOMAIN:
-        asked["hd"] = settings.OIDC_DOMAIN  # Google offers the accounts of this domain alone.
+        asked["hd"] = settings.OIDC_DOMAIN  # Google then offers only accounts of this domain.
     address = _document()["authorization_endpoint"]
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
 
 def claims(code: str, *, nonce: str, verifier: str, back: str) -> dict:
-    """What the provider says of the person who came back with this code. Raises Refused, Unavailable."""
+    """The claims about the person who came back with this code. Raises Refused, Unavailable."""
     sent = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier}
     answer = _exchange(sent)
     token = answer.get("id_token")
@@ -83,7 +83,7 @@ def forget() -> None:
 
 
 def _with_details(found, access_token) -> dict:
-    """The claims with those of the UserInfo endpoint, which must be the same person's (Core 5.3.2)."""
+    """The claims plus the UserInfo endpoint's, which must be about the same person (Core 5.3.2)."""
     address = _document().get("userinfo_endpoint")
     if not address or not isinstance(access_token, str):
         return found
@@ -95,7 +95,7 @@ def _with_details(found, access_token) -> dict:
 
 
 def _exchange(sent) -> dict:
-    """The token endpoint's answer; the secret goes as the provider takes it."""
+    """The token endpoint's response; the secret is sent in the way that the provider supports."""
     document = _document()
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     ways = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
@@ -124,7 +124,7 @@ def _verified(token) -> dict:
 
 
 def _key_of(token):
-    """The provider's key that signed the token; keys that it has changed are fetched again."""
+    """The provider's key that signed the token; if it is unknown, the keys are fetched again."""
     number = jwt.get_unverified_header(token).get("kid")
     for longest in (LASTS, AGAIN_AFTER):
         keys = jwt.PyJWKSet.from_dict(_get(_document()["jwks_uri"], longest)).keys
@@ -146,7 +146,7 @@ def _document() -> dict:
 
 
 def _get(address, longest) -> dict:
-    """What is at the address, from the last time if that was not long ago."""
+    """The JSON object at a URL, cached for up to `longest` seconds."""
     with _lock:
         fetched_at, kept = _kept.get(address, (0.0, {}))
     if kept and monotonic() - fetched_at < longest:
@@ -158,7 +158,7 @@ def _get(address, longest) -> dict:
 
 
 def _read(request) -> dict:
-    """The JSON object of an answer; of errors too, which RFC 6749 answers with 400."""
+    """The JSON object of a response. Raises Refused for 400 (an error of RFC 6749), else Unavailable."""
     if not request.full_url.startswith(("https://", "http://localhost:", "http://127.0.0.1:")):
         raise Unavailable("An address of the provider is not https.")
     try:

@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.simple_tag
 def reference() -> str:
-    """What people quote to those who read the log; empty outside of a request."""
+    """The reference that people quote to whoever reads the log; empty outside a request."""
     return request_ids.reference()

@@ -1,1 +1,1 @@
-"""Updates: the next version is made ready beside the one that serves, which goes on until it is replaced."""
+"""Updates: the next version is prepared while the current one keeps serving, until it is replaced."""

@@ -1,4 +1,4 @@
-"""The folders of releases: each a checkout with packages of its own; the link `current` names one."""
+"""Release folders: each is a checkout with its own packages; the link `current` points to one."""
 
 import subprocess
 import tomllib
@@ -9,15 +9,15 @@ from re import split
 from newsroom.version import BUILD
 
 KEPT = 3
-"""Releases that stay on the disk: the one that serves, and those to which there is a way back."""
+"""Releases that stay on disk: the one that serves, and those that can be switched back to."""
 
 
 class Failed(Exception):
-    """A step of an update that failed; the message says what it said."""
+    """A step of an update failed; the message has its output."""
 
 
 class Releases:
-    """The releases of a site, such as /srv/newsroom/releases, and the link beside that folder."""
+    """The releases of a site, such as /srv/newsroom/releases, and the link next to that folder."""
 
     def __init__(self, serving: Path):
         self.serving = serving.resolve()
@@ -30,7 +30,7 @@ class Releases:
             )
 
     def fetch(self, name: str) -> str:
-        """The commit that a tag, branch or commit names, after asking where the site comes from."""
+        """Fetch from the remote, and return the commit that a tag, branch or commit names."""
         if self._git("remote"):
             self._git("fetch", "--quiet", "--tags", "--force")
         for candidate in (name, f"origin/{name}"):
@@ -41,7 +41,7 @@ class Releases:
         raise Failed(f"There is no version {name}: name a tag, such as v0.2.0.")
 
     def add(self, commit: str) -> Path:
-        """A new folder with the files of a commit."""
+        """Check out a commit in a new folder."""
         path = self.folder / commit[:10]
         if path == self.serving or path.exists():
             raise Failed(f"{path} is there already: that version serves, or a failed update has left it.")
@@ -53,7 +53,7 @@ class Releases:
         self._git("worktree", "remove", "--force", str(path))
 
     def switch(self, path: Path) -> None:
-        """Have `current` lead to a release, at one instant."""
+        """Point `current` at a release, atomically."""
         new = self.current.with_name("current.new")
         new.unlink(missing_ok=True)
         new.symlink_to(path)
@@ -71,7 +71,7 @@ class Releases:
 
 
 def run(command: list[str], **options) -> str:
-    """What a program prints. Raises Failed with the end of what it said if it fails."""
+    """The output of a program. If it fails, raises Failed with the end of its output."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # noqa: S603 - the operator's own
     except FileNotFoundError as missing:

@@ -34,7 +34,7 @@ class Update:
         self.address, self.patience, self.say = address, patience, say
 
     def to(self, commit: str) -> None:
-        """Serve another commit. Raises Failed; the version that served then serves still, or again."""
+        """Serve another commit. If it raises Failed, the old version still serves, or serves again."""
         new = self.releases.add(commit)
         try:
             self._prepare(new)
@@ -86,7 +86,7 @@ class Update:
                 return
 
     def _try(self, new):
-        """Start it where nobody asks it. Raises Failed if it is not ready, or has no front page."""
+        """Start it on a port of its own. Raises Failed if it does not get ready, or has no front page."""
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         command = [".venv/bin/python", "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
@@ -103,7 +103,7 @@ class Update:
                 process.wait(timeout=60)
 
     def switch(self, new: Path) -> None:
-        """Serve a release. Raises Failed if it does not come up; the one before then serves again."""
+        """Serve a release. If it does not come up, go back to the previous one and raise Failed."""
         before = self.releases.serving
         self.say("Switching over.")
         try:
@@ -121,7 +121,7 @@ class Update:
         self.say(f"Version {version} serves.")
 
     def _wait_for(self, version, address, is_running=lambda: True):
-        """Until this version answers, and is ready; the old one answers for some seconds more."""
+        """Wait until this version answers and is ready; the old one may answer for some seconds more."""
         until, said = time.monotonic() + self.patience, ""
         while time.monotonic() < until and is_running():
             alive, ready = self._ask(address, "/healthz"), self._ask(address, "/readyz")
@@ -153,7 +153,7 @@ class Update:
 
 
 def version_in(release: Path) -> str:
-    """The version that a release's folder says it is, without running anything of it."""
+    """The version of a release, read from its folder without running any of its code."""
     text = (release / "newsroom/version.py").read_text()
     line = next((each for each in text.splitlines() if each.startswith("VERSION = ")), f'"{VERSION}"')
     build = release / BUILD

@@ -1,5 +1,4 @@
-// Enhancements for many pages: times in the newsroom's and the viewer's zone, and the buttons of
-// dialogs.
+// Enhancements for many pages: times in the newsroom's and the viewer's time zones, and dialog buttons.
 
 import { offerTimes } from "./offered-times.js";
 import { OrderedChoice } from "./ordered-choice.js";
@@ -7,14 +6,14 @@ import { gettext, language } from "./texts.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-// A time of the newsroom's clocks
+// Newsroom time
 
-// In AP style.
+// AP style.
 const MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split(" ");
 const numbers = { year: "numeric", month: "numeric", day: "numeric" };
 const clock = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" };
 
-// A zone's offset from UTC at a moment, in milliseconds.
+// The UTC offset of a zone at a moment, in milliseconds.
 export function offset(moment, zone) {
   const format = new Intl.DateTimeFormat("en-US", { ...numbers, ...clock, timeZone: zone });
   const shown = Object.fromEntries(
@@ -24,7 +23,7 @@ export function offset(moment, zone) {
   return Date.UTC(year, month - 1, day, hour, minute, second) - moment;
 }
 
-// The moments at which a zone's clocks show this time: none where they go forward, two where they go back.
+// The moments at which a zone's clocks show this time: none in a spring-forward gap, two when clocks go back.
 export function moments(local, zone) {
   const wall = Date.parse(`${local.slice(0, 16)}:00Z`);
   const around = [wall - DAY, wall + DAY].map((day) => wall - offset(day, zone));
@@ -32,14 +31,14 @@ export function moments(local, zone) {
   return found.sort((one, other) => one - other);
 }
 
-// The help below a time field: whether the time exists, and what it is on the editor's own clock.
+// The help text below a time field: whether the time exists, and what it is on the editor's own clock.
 export function explain({ isSet, found, chosen, zone, ownZone }) {
   if (isSet && !found.length) return gettext("The clocks go forward then: that time does not exist.");
   if (chosen === undefined || offset(chosen, ownZone) === offset(chosen, zone)) return "";
   return gettext("On your clock: {time}.", { time: deskTime(chosen, ownZone) });
 }
 
-// A day as the desk writes it: Nov. 24, or as the language of the page has it.
+// A day in the desk's format: Nov. 24, or the format of the page's language.
 function deskDay(moment, zone) {
   const day = { day: "numeric", timeZone: zone };
   if (language !== "en") return new Intl.DateTimeFormat(language, { ...day, month: "long" }).format(moment);
@@ -52,7 +51,7 @@ const partsOf = (moment, how) =>
     new Intl.DateTimeFormat("en-US", how).formatToParts(moment).map(({ type, value }) => [type, value]),
   );
 
-// A time as the desk writes it, like `articles/desk_times.py`: Nov. 24, 13:05 GMT.
+// A time in the desk's format, like `articles/desk_times.py`: Nov. 24, 13:05 GMT.
 export function deskTime(moment, zone) {
   const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, timeZoneName: "short" };
   const { hour, minute, timeZoneName } = partsOf(moment, how);
@@ -72,7 +71,7 @@ class ZonedTime {
     this.which = part.querySelector("[data-which]");
     this.own = part.querySelector("[data-own-time]");
     this.when = part.querySelectorAll("[type=radio]");
-    // A day without its clock is no value yet, and no event tells of it but that of the key.
+    // A date without a time is not a value yet, and fires no event except keyup.
     ["input", "keyup"].forEach((kind) => this.input.addEventListener(kind, () => this.choose()));
     part.addEventListener("change", ({ target }) => target.value === "now" && this.clear());
     part.addEventListener("input", () => this.show());
@@ -81,7 +80,7 @@ class ZonedTime {
     this.show();
   }
 
-  // Whoever begins to set a time wants one.
+  // Starting a time selects its radio button; clearing it selects "now".
   choose() {
     const isBegun = this.input.value || this.input.validity.badInput;
     const wanted = [...this.when].find(({ value }) => value === (isBegun ? "time" : "now"));
@@ -95,7 +94,7 @@ class ZonedTime {
     this.show();
   }
 
-  // A time that is half typed would be sent as none.
+  // A half-filled time would be submitted as empty.
   stop(event) {
     if (!event.target.closest("[type=submit]") || !this.input.validity.badInput) return;
     event.preventDefault();
@@ -117,7 +116,7 @@ class ZonedTime {
   }
 }
 
-// Times in the viewer's zone, if it differs from the newsroom's
+// Times in the viewer's zone, where it differs from the newsroom's
 
 // The UTC offset of a machine-readable time, in minutes.
 export function minutesAhead(time) {
@@ -143,9 +142,9 @@ export function improveFields(place = document) {
   place.querySelectorAll("[data-zone]").forEach((part) => new ZonedTime(part));
 }
 
-// The buttons of dialogs
+// Dialog buttons
 
-// Browsers that know commandfor open and close dialogs by themselves, before this script is here and without it.
+// Browsers that support commandfor open and close dialogs natively, even without this script.
 export function openByButtons(open = (dialog) => dialog.showModal()) {
   document.querySelectorAll("button[commandfor]").forEach((button) => {
     const dialog = document.getElementById(button.getAttribute("commandfor"));
@@ -158,7 +157,7 @@ export function openByButtons(open = (dialog) => dialog.showModal()) {
   });
 }
 
-// A dialog that the server sent open, with an error.
+// Makes modal a dialog that the server rendered open because of an error.
 export function makeModal() {
   document.querySelectorAll("dialog[open]").forEach((dialog) => {
     dialog.close();

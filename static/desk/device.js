@@ -1,7 +1,7 @@
-// Keeps on the device what a person has typed and the desk has not saved yet: one record for each open page.
+// Keeps typed text that the desk has not saved yet on the device: one record per open page.
 //
-// In IndexedDB, since a transaction that is "strict" is on the disk once it is complete. Browsers write localStorage
-// down seconds later: a killed browser lost words that were said to be safe.
+// Uses IndexedDB because a "strict" transaction is on disk once it completes. Browsers flush localStorage
+// seconds later: a killed browser lost words reported as safe.
 
 const PREFIX = "newsroom:";
 const STORE = "typed";
@@ -16,14 +16,14 @@ function openDatabase() {
     asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: ["person", "page"] });
     asked.onerror = () => fail(asked.error);
     asked.onsuccess = () => {
-      // Somebody has emptied the browser's storage.
+      // The browser's storage was cleared.
       asked.result.onclose = () => (opening = undefined);
       done(asked.result);
     };
   });
 }
 
-// The database, opened once: a page that is closing has no time for it.
+// The database, opened once: a closing page has no time to open it.
 async function database() {
   opening ??= openDatabase();
   try {
@@ -41,7 +41,7 @@ function answerTo(request) {
   });
 }
 
-// Lets `act` change the records; the promise is kept once the changes are on the disk.
+// Lets `act` change the records; resolves once the changes are on disk.
 async function change(act) {
   const transaction = (await database()).transaction(STORE, "readwrite", STRICT);
   const isDone = new Promise((done, fail) => {
@@ -60,13 +60,13 @@ async function clear(isGoing) {
   if (gone.length) channel.postMessage(gone);
 }
 
-// Every page of the desk calls this: it deletes the words of people who have signed out or been replaced.
+// Called by every page of the desk: deletes the words of people who have signed out or been replaced.
 export async function clearForOthers() {
   if (signedOut !== undefined) await clear(() => true);
   else if (person) await clear((owner) => owner !== person);
 }
 
-// The promise is kept once the record is on the disk; it is broken where there is no room.
+// Resolves once the record is on disk; rejects if there is no room.
 export function write(page, record) {
   return change((records, transaction) => {
     records.put({ ...record, person, page });
@@ -78,7 +78,7 @@ export function forget(page) {
   return change((records) => records.delete([person, page]));
 }
 
-// Gives the record of a page that began a story the id of that story.
+// Sets the story's id on the record of the page that created it.
 export function assign(page, story) {
   return change(async (records) => {
     const record = await answerTo(records.get([person, page]));
@@ -88,12 +88,12 @@ export function assign(page, story) {
 
 const lockOf = (page) => `${PREFIX}open:${page}`;
 
-// Browsers offer no locks to sites without HTTPS: there, every record counts as left behind.
+// Browsers provide no locks to sites without HTTPS: there, every record counts as left behind.
 export function hold(page) {
   navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
 }
 
-// The records of pages that are no longer open, newest first; and of these pages, which may just be closing.
+// The records of pages no longer open, newest first, including the given pages, which may still be closing.
 export async function left(closing = []) {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   const open = new Set(held.map((lock) => lock.name));

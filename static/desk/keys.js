@@ -1,5 +1,5 @@
-// Keys on every page of the desk: each belongs to a link or a button that says so by `data-key`. They wait while
-// somebody types or a dialog is open, and each person can turn them off.
+// Keyboard shortcuts on every page of the desk: each belongs to a link or button with a `data-key`. They are
+// inactive while somebody types or a dialog is open, and each person can turn them off.
 
 import { neighbour } from "./front/moving.js";
 import { isTyping, joined } from "./shortcuts.js";
@@ -27,8 +27,8 @@ function move(step) {
   links[neighbour({ at, step, count: links.length })]?.focus();
 }
 
-// The search's own script comes when it is wanted: what is typed until then stands in the field already.
-// Without the network the dialog stays a plain form.
+// The search's own script loads on first use: text typed until then is already in the field.
+// Offline, the dialog remains a plain form.
 async function searching() {
   try {
     return await import(document.getElementById("find-dialog").dataset.script);
@@ -52,7 +52,7 @@ function press(keys) {
 
 function opensFind(event) {
   const isAsked = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === "k";
-  // In a text, the same keys make a link.
+  // In a text, Ctrl+K makes a link.
   return isAsked && !event.target.closest("[contenteditable]") && !document.querySelector("dialog[open]");
 }
 
@@ -69,7 +69,7 @@ function onKey(event) {
   const keys = joined(begun, event.key);
   Object.assign(state, { begun: event.key === "g" ? "g" : "", at: event.timeStamp });
   if (keys in STEPS) move(STEPS[keys]);
-  // Or the letter is typed into the field that gets the focus.
+  // Otherwise the letter would be typed into the newly focused field.
   else if (press(keys)) event.preventDefault();
 }
 

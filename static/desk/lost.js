@@ -1,6 +1,6 @@
-// What a page can do without: it is not fetched while the network is lost, nor once the page is left.
+// For optional scripts: ignore a failed fetch when the network is lost or the page is being left.
 
-// For the `catch` of an import.
+// For the `catch` of an import().
 export const unlessLost = (error) => {
   if (!(error instanceof TypeError)) throw error;
 };

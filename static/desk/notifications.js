@@ -1,4 +1,4 @@
-// The bell: keeps the count of unseen notifications up to date, and announces urgent ones, with a sound on request.
+// The bell: updates the count of unseen notifications, and announces urgent ones, with a sound if wanted.
 
 import { parsed } from "../js/markup.js";
 import { follow, hearing } from "./pulse/pulse.js";
@@ -8,7 +8,7 @@ const bell = document.querySelector("[data-bell]");
 const list = document.querySelector("[data-notifications]");
 const button = document.querySelector("[data-notification-sound]");
 
-// Each tab reads an urgent notification out once; it rings once in the whole browser.
+// Each tab announces an urgent notification once; the sound plays once per browser.
 const announced = { store: sessionStorage, key: "notifications-announced" };
 const rung = { store: localStorage, key: "notifications-rung" };
 const SOUND = "notifications-sound";
@@ -52,7 +52,7 @@ function announce(urgent) {
   if (isNewer(rung, latest) && wantsSound()) ring();
 }
 
-// Renews the open list, unless its focus is inside or an older page of it is shown.
+// Refreshes the open list, unless the focus is in it or an older page of it is shown.
 async function renewList() {
   if (location.search || list.contains(document.activeElement)) return;
   const page = parsed(await read(location.href));

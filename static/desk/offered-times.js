@@ -1,4 +1,4 @@
-// The times that are chosen most, each set in a field by one press.
+// The most common times, each set in a field by one button.
 
 import { gettext } from "./texts.js";
 
@@ -9,13 +9,13 @@ const OFFERED = [
   { days: 1, clock: "12:00", label: (clock) => gettext("Tomorrow {clock}", { clock }) },
 ];
 
-// A time of the newsroom's clocks, so many days from today: 2026-11-25T06:00.
+// A time in the newsroom's zone, `days` from today: 2026-11-25T06:00.
 export function timeOn({ now, zone, days, clock }) {
   const today = new Date(now).toLocaleDateString("en-CA", { timeZone: zone });
   return `${new Date(Date.parse(today) + days * DAY).toISOString().slice(0, 10)}T${clock}`;
 }
 
-// Those that are still ahead.
+// The times still in the future.
 export function offered(now, zone) {
   const time = new Date(now).toLocaleTimeString("en-GB", { timeZone: zone }).slice(0, 5);
   return OFFERED.filter(({ days, clock }) => days || clock > time);

@@ -1,4 +1,4 @@
-// Several choices in an order, as categories and bylines: chips, and a combobox that finds the next by its words
+// An ordered multiple choice, such as categories or bylines: chips, and a combobox that finds the next option
 // (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/).
 
 import { gettext, ngettext } from "./texts.js";
@@ -15,7 +15,7 @@ export function movedForward(values, value) {
 
 const folded = (text) => text.normalize("NFD").replace(MARKS, "").toLowerCase();
 
-// The options [value, name] whose name has each typed word, those that begin with the text first.
+// The options [value, name] whose name contains each typed word, those that start with the text first.
 export function matching(options, typed) {
   const text = folded(typed.trim());
   const words = text.split(/\s+/);
@@ -70,7 +70,7 @@ export class OrderedChoice {
   listen() {
     const { field, offered } = this;
     field.addEventListener("keydown", (event) => this.pressed(event));
-    // What is typed here is no word of the story until an option is chosen.
+    // Text typed here is not part of the story until an option is chosen.
     field.addEventListener("input", (event) => {
       if (!event.isTrusted) return;
       event.stopPropagation();
@@ -87,7 +87,7 @@ export class OrderedChoice {
     );
   }
 
-  // The keys of the pattern; each returns whether the browser's own use of the key goes on.
+  // The keys of the pattern; a handler that returns false keeps the browser's default action.
   pressed(event) {
     const keys = {
       ArrowDown: () => this.move(1),
@@ -123,7 +123,7 @@ export class OrderedChoice {
     this.point(-1);
   }
 
-  // Words that mean one option alone have chosen it.
+  // Chooses the option if the text matches exactly one.
   leave() {
     const found = this.field.value.trim() ? matching(this.left(), this.field.value) : [];
     this.close();

@@ -1,15 +1,15 @@
-// Runs on every page of the desk: deletes other people's words from the device, sends each form once, enhances
-// fields and times, and keeps the bell up to date.
+// Runs on every page of the desk: deletes other people's words from the device, prevents double submits,
+// enhances fields and times, and keeps the bell up to date.
 
 import { clearForOthers } from "./device.js";
 import { improveFields, showViewerTimes } from "./controls.js";
 import { unlessLost } from "./lost.js";
 import "./token.js";
 
-const PATIENCE = 10_000; // milliseconds after which a form whose sending was stopped may be sent again
+const PATIENCE = 10_000; // milliseconds until a form whose submit was aborted may be sent again
 const sentAt = new WeakMap();
 
-// A second press, or the second half of a double click, is ignored until the first one's page arrives.
+// Ignores a second press, or the second half of a double click, until the next page arrives.
 function sendOnce(event) {
   const { target: form, submitter } = event;
   const staysHere = submitter?.formTarget === "_blank";
@@ -23,7 +23,7 @@ function sendOnce(event) {
   setTimeout(() => form.removeAttribute("aria-busy"), PATIENCE);
 }
 
-// The Back button may show the page as it was left.
+// The Back button may restore the page as it was left.
 function reopenForms() {
   document.querySelectorAll("form[aria-busy]").forEach((form) => {
     sentAt.delete(form);
@@ -31,7 +31,7 @@ function reopenForms() {
   });
 }
 
-// A menu closes by Escape, and by a press anywhere else.
+// A menu closes on Escape, and on a press outside it.
 function closeMenus({ type, key, target }) {
   if (type === "keydown" && key !== "Escape") return;
   for (const menu of document.querySelectorAll("details[data-closes][open]")) {
@@ -41,7 +41,7 @@ function closeMenus({ type, key, target }) {
   }
 }
 
-// Firefox ends what a page has begun when the page is left.
+// Firefox aborts pending operations when the page is left.
 const unlessLeft = (error) => {
   if (error?.name !== "AbortError") throw error;
 };
@@ -53,9 +53,9 @@ window.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", reopenForms);
 window.addEventListener("keydown", closeMenus);
 window.addEventListener("pointerdown", closeMenus);
-// Nothing on the page waits for what the desk says of others' work.
+// Nothing on the page depends on news of other people's work.
 if (document.getElementById("keys-dialog")) {
-  // By its address, and so not in the bundle of the writing page: nobody needs it before the first letter.
+  // Imported by address to keep it out of the writing page's bundle: it is not needed before the first key.
   import(document.getElementById("keys-dialog").dataset.script).catch(unlessLost);
   import("./pulse/page.js").catch(unlessLost);
 }

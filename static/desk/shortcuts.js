@@ -1,13 +1,13 @@
-// What a pressed key means for the shortcuts of the desk.
+// Interprets pressed keys for the shortcuts of the desk.
 
 const FIELDS = "input, textarea, select, [contenteditable], [role=listbox], [role=option]";
 
-// Whether a key belongs to what has the focus, or to the browser.
+// Whether the key belongs to the focused element or to the browser.
 export function isTyping({ target, ctrlKey, metaKey, altKey, isComposing }) {
   return ctrlKey || metaKey || altKey || isComposing || Boolean(target.closest(FIELDS));
 }
 
-// The shortcut that a key completes.
+// The shortcut completed by a key.
 export function joined(begun, key) {
   return begun ? `${begun} ${key}` : key;
 }

@@ -1,5 +1,5 @@
-// What the desk's scripts say, in the language of the page. A page in English has no catalogue: a text is its own.
-// The catalogues in texts/ are written by `make messages`.
+// Translates the desk's scripts to the language of the page. English has no catalogue: each text is its own.
+// `make messages` writes the catalogues in texts/.
 
 const CATALOGUE = globalThis.deskTexts ?? { language: "en", forms: ["one", "other"], texts: {} };
 
@@ -11,7 +11,7 @@ export function gettext(text, values = {}) {
   return filled(CATALOGUE.texts[text] ?? text, values);
 }
 
-// The same of a text that has a number, which fills in {count}.
+// The same for a text with a number, which fills in {count}.
 export function ngettext(one, many, count, values = {}) {
   const forms = CATALOGUE.texts[one] ?? [one, many];
   const form = Math.max(0, CATALOGUE.forms.indexOf(numbers.select(count)));

@@ -1,5 +1,5 @@
-// The one place that knows the current CSRF token. Signing in again, in this tab or another, makes a new one:
-// the cookie has it, and the fields of pages that were open before have the old one.
+// The only module that knows the current CSRF token. Signing in again, in this tab or another, changes it:
+// the cookie has the new one, while fields of pages opened before still have the old one.
 const FIELD = "input[name=csrfmiddlewaretoken]";
 
 function refresh() {
@@ -10,13 +10,13 @@ function refresh() {
   }
 }
 
-// For what is sent without a form.
+// For requests without a form.
 export function token() {
   refresh();
   return document.querySelector(FIELD)?.value ?? "";
 }
 
-// Before whatever sends something: a press, a choice of a file, a drop, a paste. Tests of scripts have no document.
+// Refresh before anything that sends: a press, a chosen file, a drop, a paste. Script tests have no document.
 for (const happens of ["submit", "click", "change", "drop", "paste", "visibilitychange"]) {
   globalThis.document?.addEventListener(happens, refresh, true);
 }

@@ -1,5 +1,5 @@
-// While somebody types, straight quotation marks and typed dashes become those of the language. The typed character
-// is there first, so that one Undo brings it back. Code, Source and pasted words are left alone.
+// While somebody types, straight quotation marks and typed dashes become those of the language. The typed
+// character is inserted first, so that one Undo brings it back. Code, Source and pasted text are left alone.
 
 import { mayChange, replacement } from "./typography.js";
 
@@ -12,7 +12,7 @@ export const CODE = "code, pre, kbd, samp, tt";
 export const languageOf = (element) => element.closest("[lang]")?.lang;
 export const isOfWords = (field) => field.matches(FIELDS);
 
-// The text of a block in front of a place in it.
+// The text of a block before a position in it.
 export function textBefore(node, offset) {
   const range = document.createRange();
   range.setStart(node.parentElement.closest(BLOCKS), 0);
@@ -20,7 +20,7 @@ export function textBefore(node, offset) {
   return range.toString();
 }
 
-// By the browser's own command: setting the value would empty the field's list of steps to undo.
+// Uses the browser's command: setting the value would clear the field's undo history.
 export function putIntoField(field, start, end, text) {
   field.setSelectionRange(start, end);
   document.execCommand("insertText", false, text);

@@ -1,7 +1,7 @@
-// Quotation marks, apostrophes and dashes of a language in place of what keyboards have.
+// Replaces keyboard quotation marks, apostrophes and dashes with those of a language.
 
-// The marks around a quotation and around one within it, as in articles/cleaning/meaning.py; the dash, where it is
-// the short one.
+// The marks around a quotation and around a nested one, as in articles/cleaning/meaning.py; and the dash, for
+// languages that use the short one.
 const LONG = "—";
 const MARKS = {
   ...of(["cs", "de", "sk", "sl"], "„“‚‘–"),
@@ -17,7 +17,7 @@ const ENGLISH = "“”‘’";
 const APOSTROPHE = "’";
 const DIGIT = /\d/;
 const LETTER = /\p{L}/u;
-const CONTEXT = 2000; // characters that are looked through for an open quotation
+const CONTEXT = 2000; // characters searched for an open quotation
 
 function of(languages, marks) {
   return Object.fromEntries(languages.map((language) => [language, marks]));
@@ -32,7 +32,7 @@ export function marksOf(lang) {
 const isOpen = (text, [opening, closing]) =>
   opening !== closing && text.lastIndexOf(opening) > text.lastIndexOf(closing);
 
-// Whether a mark after this text begins a quotation.
+// Whether a mark after this text opens a quotation.
 function begins(text, { open, close, innerOpen, innerClose }) {
   const last = text.at(-1) ?? " ";
   if (/[—–]/.test(last)) return !isOpen(text, [open, close]) && !isOpen(text, [innerOpen, innerClose]);
@@ -51,7 +51,7 @@ function singleMark(text, marks) {
   return isOpen(text, [marks.innerOpen, marks.innerClose]) ? marks.innerClose : APOSTROPHE;
 }
 
-// What the next character says of a single mark: ’90s, and м’я within a quotation.
+// Whether the next character shows a single mark to be an apostrophe: ’90s, and м’я within a quotation.
 function apostropheBefore(text, typed, { innerOpen, innerClose }) {
   const last = text.at(-1);
   if (DIGIT.test(typed) && last === innerOpen) return true;
@@ -59,12 +59,12 @@ function apostropheBefore(text, typed, { innerOpen, innerClose }) {
   return isWithin && LETTER.test(text.at(-2) ?? "");
 }
 
-// Whether a character can change anything; asked at each key, so that the text before is seldom looked at.
+// Cheap check on each keystroke, so that the text before is rarely read.
 export const mayChange = (last, typed) =>
   `"'-`.includes(typed) || (Boolean(last) && "‘’‚“”„『』".includes(last));
 
-// What becomes of a character typed after a text: how many characters before the caret, it included, are replaced,
-// and by what; null where it stays.
+// The change for a character typed after a text: how many characters to replace, including the typed one, and
+// with what; null for no change.
 export function replacement(before, typed, lang) {
   const text = before.slice(-CONTEXT);
   const marks = marksOf(lang);
@@ -74,7 +74,7 @@ export function replacement(before, typed, lang) {
   return apostropheBefore(text, typed, marks) ? { back: 2, text: APOSTROPHE + typed } : null;
 }
 
-// Adds one more character of a text to what is done of it, and returns what stands before the next.
+// Appends a character to `done`, applying its change, and returns the context for the next.
 function add(done, before, typed, lang) {
   const change = mayChange(before.at(-1), typed) ? replacement(before, typed, lang) : null;
   if (!change || change.back > done.length + 1) {
@@ -87,7 +87,7 @@ function add(done, before, typed, lang) {
 
 const isSpace = (character) => character === " " || character === "\u00a0";
 
-// A text as it would have come out of typing, without double spaces. `before` stands in front of it.
+// The text as typing would have produced it, without double spaces. `before` is the text that precedes it.
 export function tidied(text, lang, before = "") {
   const done = [];
   let context = before;
@@ -99,7 +99,7 @@ export function tidied(text, lang, before = "") {
   return done.join("");
 }
 
-// How many characters at the start of a text repeat the dateline, with the dash after it.
+// The length of a repeated dateline at the start of a text, including the dash after it.
 export function datelineLength(text, dateline) {
   const name = dateline.trim().replace(/[\s—–:.-]+$/, "");
   const start = text.length - text.trimStart().length;

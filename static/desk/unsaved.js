@@ -1,5 +1,5 @@
-// Asks before typed words are left behind: by a link, by another form of the page, or with the window. A form that
-// shows a refusal has words that were never stored.
+// Asks before unsaved text is lost: by a link, by another form of the page, or by closing the window. The
+// words of a form that shows a refusal were never stored.
 
 const forms = [...document.querySelectorAll("#image_form, .batch, [data-typed]")];
 let sent = null;
@@ -19,6 +19,6 @@ window.addEventListener("beforeunload", (event) => {
   const left = forms.filter((form) => form !== sent && typed(form) !== onDesk.get(form));
   if (!left.length) return;
   event.preventDefault();
-  // Whoever stays has sent nothing.
+  // If the person stays, nothing was sent.
   setTimeout(() => (sent = null));
 });

@@ -1,4 +1,4 @@
-// An open story: says when it was updated or withdrawn meanwhile, and shows what changed where asked.
+// An open story: says when it has been updated or withdrawn, and shows what changed on request.
 
 import { parsed } from "./markup.js";
 import { patience } from "./patience.js";

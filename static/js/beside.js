@@ -1,4 +1,4 @@
-// The newest stories beside the one that is read. They come after it, so that its own page is the same for all.
+// The newest stories beside the open one. Loaded separately, to keep the story's own page the same for all.
 
 import { parsed } from "./markup.js";
 import { patience } from "./patience.js";
@@ -17,10 +17,10 @@ async function bring() {
     link.ariaCurrent = "page";
     link.dataset.said = beside.dataset.reading;
   }
-  // Nothing is taken from under somebody's hands.
+  // Don't replace items while one has the focus.
   if (!place.contains(document.activeElement)) place.replaceChildren(...items.childNodes);
 }
 
-// Where nothing comes, no room is kept for it.
+// If nothing loads, collapse the reserved space.
 bring().catch(() => place.classList.add("none"));
 patience(bring, MINUTE);

@@ -1,5 +1,5 @@
-// What a reader's own device remembers. Nothing of it is ever sent but the numbers of stories, to ask for them.
-// Where a browser keeps nothing, it is forgotten with the page.
+// What a reader's own device remembers. None of it is ever sent, except story numbers to request those
+// stories. If the browser blocks storage, it is lost with the page.
 
 const SAVED = "saved-stories";
 const MOST = 50;
@@ -21,7 +21,7 @@ export function remember(name, value) {
   }
 }
 
-// The numbers of the saved stories, the one that was saved last first.
+// The numbers of the saved stories, most recently saved first.
 export function saved() {
   const numbers = (remembered(SAVED) ?? "").split(",");
   return numbers.filter((number) => /^[1-9]\d{0,17}$/.test(number)).slice(0, MOST);

@@ -5,7 +5,7 @@ import { patience } from "./patience.js";
 
 const feed = document.getElementById("feed");
 
-// What keeps an open list up to date is not needed before it is asked for the first time.
+// The script that keeps an open list up to date is loaded for the first poll.
 if (feed.dataset.latest) patience(async () => (await import("./living.js")).catchUp());
 
 feed.addEventListener("click", (event) => {
@@ -41,7 +41,7 @@ async function fetchPage(address) {
   return older;
 }
 
-// Adds the older days; a day that is already begun goes on under its own heading.
+// Appends the older days; a day already on the page continues under its existing heading.
 function append(older) {
   const added = [...older.querySelectorAll(".day > ol > li")];
   const foot = feed.querySelector(".more");
@@ -57,7 +57,7 @@ function append(older) {
   return added;
 }
 
-// Said to screen readers always, and shown where what happened does not show itself.
+// Always announced to screen readers; shown only if the effect itself is not visible.
 function say(words, { isSeen = true } = {}) {
   statusLine().classList.toggle("unseen", !isSeen);
   statusLine().textContent = words;
@@ -67,8 +67,8 @@ function statusLine() {
   return feed.querySelector(".more-status");
 }
 
-// A reader who comes back from a story finds the list as they left it, also where the browser
-// did not keep the page itself.
+// A reader who comes back from a story finds the list as they left it, even if the browser
+// did not keep the page.
 
 function remember() {
   history.replaceState({ pages: (history.state?.pages ?? 0) + 1, top: scrollY }, "");
@@ -89,6 +89,6 @@ async function restore({ pages, top }) {
 
 if (history.state?.pages) restore(history.state).catch(() => {});
 
-// On a phone the section that is open may lie beyond the edge of the strip.
+// On a phone, scroll the current section into view in the strip.
 const section = document.querySelector(".sections [aria-current]");
 section?.closest("ul").scrollBy(section.getBoundingClientRect().left - innerWidth / 2, 0);

@@ -1,5 +1,5 @@
-// Pictures in a text: light boxes that keep the keyboard inside and close with Escape, and sliders between before and
-// after. Without this script a light box opens by its address, and before and after stand beside each other.
+// Pictures in a text: light boxes that trap the keyboard focus and close with Escape, and before-and-after
+// sliders. Without this script a light box opens by its address, and before and after are shown side by side.
 
 const STEPS = { ArrowLeft: ".previous", ArrowRight: ".next" };
 const MIRRORED = { ArrowLeft: ".next", ArrowRight: ".previous" };
@@ -38,7 +38,7 @@ function step(shown, key) {
   if (key in steps) shown.querySelector(steps[key])?.click();
 }
 
-// The focus goes back to the picture from which the first one was opened.
+// Closing first restores the focus, so that the last box returns it to the picture that opened the first.
 function go(shown, target) {
   shown?.close();
   if (target.matches(".light-box")) target.showModal();
@@ -50,7 +50,7 @@ function shapeOf(image) {
 
 function compare(group) {
   const [before, after] = group.querySelectorAll("img");
-  // Of two shapes, one would stick out from below the other.
+  // With different shapes, one picture would stick out from under the other.
   if (Math.abs(shapeOf(before) / shapeOf(after) - 1) > 0.01) return;
   const slider = Object.assign(document.createElement("input"), { type: "range", value: 50 });
   slider.setAttribute("aria-label", group.dataset.compare);
@@ -62,7 +62,7 @@ function compare(group) {
   group.classList.add("compared");
 }
 
-// The line is drawn along with the finger or the mouse; a press without a movement still opens the picture.
+// The slider follows the finger or mouse; a press without movement still opens the picture.
 function letDrag(group, slider, show) {
   let [isHeld, isDrawn] = [false, false];
   group.addEventListener("dragstart", (event) => event.preventDefault());

@@ -1,5 +1,5 @@
-// An open list, of the feed, a category or an author: "3 new stories" when there are some, and what became of
-// the stories on it.
+// An open list, of the feed, a category or an author: announces "3 new stories", and updates the stories
+// already on it.
 
 import { parsed } from "./markup.js";
 import { putStrip } from "./strip.js";
@@ -15,7 +15,7 @@ const items = () => [...feed.querySelectorAll(".day > ol > [data-story]")];
 
 export async function catchUp() {
   const answer = await fetch(`${feed.dataset.latest}?${new URLSearchParams(asks)}`);
-  // A category or an author without a story is none that readers know.
+  // A category or an author without stories does not exist for readers.
   if (answer.status === 404) return keepingPlace(() => bringUpToDate(NOTHING));
   if (!answer.ok) throw new Error(answer.statusText);
   const latest = await answer.json();
@@ -28,7 +28,7 @@ export async function catchUp() {
   offerNewer(latest);
 }
 
-// Nothing that a reader looks at moves, whatever changes above it.
+// What the reader is looking at stays in place, whatever changes above it.
 function keepingPlace(change) {
   const seen = items().find((item) => item.getBoundingClientRect().bottom > 0);
   const top = seen?.getBoundingClientRect().top;
@@ -47,7 +47,7 @@ function bringUpToDate({ shown, newer, changed }) {
   for (const [story, html] of Object.entries(changed)) put(story, html, shown);
 }
 
-// The top stories, as they are pinned now.
+// The currently pinned top stories.
 function putTop(html) {
   const old = document.querySelector(".pinned");
   const top = parsed(html).querySelector(".pinned");
@@ -66,7 +66,7 @@ function remove(item) {
   if (!day.querySelector("[data-story]")) day.remove();
 }
 
-// The item in its new version; one that the page missed goes before the next story that it has.
+// Replaces an item with its new version; one missing from the page goes before the next story on it.
 function put(story, html, shown) {
   const item = parsed(html).querySelector("[data-story]");
   const old = itemOf(story);
@@ -91,7 +91,7 @@ function offerNewer(latest) {
     button.textContent = said;
     offer.replaceChildren(button);
   }
-  // Those above twenty would leave a gap: then the page is opened anew.
+  // More than twenty would leave a gap: reload the page instead.
   offer.firstChild.onclick = () => (count > 20 ? location.assign(location.pathname) : insert(latest));
 }
 

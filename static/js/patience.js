@@ -1,5 +1,5 @@
-// Asks again and again while a page is seen: twice as patient after each failure, at once when a tab
-// that was hidden for long is looked at again.
+// Polls while a page is visible: doubles the delay after each failure, and polls at once when a tab
+// becomes visible again after a long time.
 
 const OFTEN = 30_000;
 const SELDOM = 600_000;

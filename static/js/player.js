@@ -1,4 +1,4 @@
-// Plays a video of another site in the place of the link to it, once a reader asks for it. Nothing is loaded before.
+// Plays another site's video in place of its link, once a reader asks for it. Nothing is loaded before that.
 
 const ALLOWED = "autoplay; encrypted-media; fullscreen; picture-in-picture";
 
@@ -13,10 +13,10 @@ function play(link, { player, name, shape, sandbox }) {
   const address = new URL(player);
   if (!shape || shape === "video") address.searchParams.set("autoplay", "1");
   const frame = document.createElement("iframe");
-  // The site refuses to play for a request without a referrer.
+  // The site refuses to play without a referrer.
   Object.assign(frame, { title: name, allow: ALLOWED, referrerPolicy: "strict-origin-when-cross-origin" });
   if (sandbox) frame.sandbox = sandbox;
-  // A page that was open before its story got the video does not allow its frame.
+  // A page opened before its story got the video has a policy that blocks the frame.
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
     if (effectiveDirective === "frame-src") location.assign(link.href);
   });

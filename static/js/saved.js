@@ -1,4 +1,4 @@
-// The page of saved stories. The device knows their numbers; the site says what readers have of them now.
+// The page of saved stories. The device knows their numbers; the site returns their current versions.
 
 import { parsed } from "./markup.js";
 import { saved, unsave } from "./device.js";
@@ -9,7 +9,7 @@ const status = document.querySelector(".more-status");
 async function show() {
   const stories = saved();
   if (!stories.length) return none();
-  // In one order, so that the answer to the same stories is the same.
+  // Sorted, so that the same stories produce the same (cacheable) URL.
   const numbers = stories.toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1));
   const answer = await fetch(`${place.dataset.items}${numbers}/`);
   if (!answer.ok) throw new Error(answer.statusText);

@@ -1,5 +1,5 @@
 // Suggestions while somebody types in the search field: a combobox whose options are links.
-// Without this script, or when the network fails, the form is a form.
+// Without this script, or when the network fails, it is a plain form.
 
 const SHORTEST = 2;
 const PAUSE = 150;
@@ -38,11 +38,11 @@ field.addEventListener("keydown", (event) => {
   }
 });
 field.addEventListener("blur", hide);
-// A filter that is not set does not lengthen the address.
+// Leave empty filters out of the URL.
 field.form.addEventListener("formdata", ({ formData }) => {
   for (const [name, value] of [...formData]) if (!value) formData.delete(name);
 });
-// A press on an option must not take the focus, or the list would be gone before the click.
+// Pressing an option must not take the focus, or the list would close before the click.
 list.addEventListener("pointerdown", (event) => event.preventDefault());
 
 function ask(pause) {
@@ -60,7 +60,7 @@ async function suggest(typed) {
     const answer = await fetch(address, { signal: asking.signal });
     show(answer.ok ? (await answer.json()).suggestions : []);
   } catch {
-    // Aborted by the next key, or no network: what is shown stays.
+    // Aborted by the next keystroke, or offline: the list stays as it is.
   }
 }
 
@@ -83,7 +83,7 @@ function option({ kind, text, address, lang }, number) {
   });
   if (lang) link.lang = lang;
   link.append(text);
-  // The names of sections and authors are marked as such; stories are most.
+  // Label sections and authors as such; most suggestions are stories.
   if (field.dataset[kind]) {
     const said = document.createElement("span");
     said.textContent = field.dataset[kind];
@@ -96,7 +96,7 @@ function options() {
   return [...list.children];
 }
 
-// Below the last option, and above the first, is the field itself.
+// Beyond the last option, and above the first, the selection returns to the field itself.
 function choose(number) {
   const count = list.children.length;
   chosen = number < -1 ? count - 1 : number >= count ? -1 : number;

@@ -1,7 +1,7 @@
-// Brings what an open story can do. None of it is needed to read, so it leaves the network to the words, their type
-// and the lead picture; what a story does not have is not fetched.
+// Loads the scripts an open story needs. None is needed to read it, so they wait for the text, the fonts and
+// the lead picture; what a story does not have is not fetched.
 
-const PATIENCE = 2000; // milliseconds; a picture may take far longer
+const PATIENCE = 2000; // milliseconds; a picture may take much longer
 const PARTS = {
   ".tools": () => import("./tools.js"),
   ".newer": () => import("./article.js"),

@@ -1,6 +1,6 @@
-// The strip of the biggest stories above an open page. It can be closed there; the next page shows it again.
+// The strip of the biggest stories above an open page. It can be closed; the next page shows it again.
 
-const closed = new Set(); // the addresses of the stories that it named when it was closed
+const closed = new Set(); // the addresses of the stories it named when closed
 
 const inPage = () => document.querySelector(".strip");
 const said = (strip) => strip?.querySelector("ul").outerHTML;
@@ -16,7 +16,7 @@ function offerClose(strip) {
   };
 }
 
-// Puts in the strip as pages have it now, or none; one that was closed comes back once it names another story.
+// Shows the current strip, or none; a closed strip returns once it names another story.
 export function putStrip(strip) {
   const old = inPage();
   if (said(strip) === said(old) || old?.contains(document.activeElement)) return;

@@ -1,5 +1,5 @@
-// What a reader can do with an open story: save it, read it in larger type, share it. All of it by delegation, for
-// the story may be replaced by its new version.
+// What a reader can do with an open story: save it, enlarge the text, share it. All by event delegation,
+// since a new version may replace the story.
 
 import { isSaved, remember, remembered, save, unsave } from "./device.js";
 
@@ -8,7 +8,7 @@ const root = document.documentElement;
 
 const said = () => document.querySelector(".tools-said");
 
-// One of the sentences that the page brings in its language, with what belongs into it.
+// Announces one of the page's translated sentences, with its placeholders filled in.
 function say(name, facts = {}) {
   said().textContent = said().dataset[name].replaceAll(/\{(\w+)\}/g, (_, fact) => facts[fact]);
 }
@@ -41,7 +41,7 @@ async function copy(button) {
 
 function send(button) {
   const { address, headline } = button.closest(".share").dataset;
-  // A reader who changes their mind is no failure.
+  // Cancelling is not an error.
   navigator.share({ title: headline, url: address }).catch(() => {});
 }
 
@@ -53,7 +53,7 @@ function shareOnMastodon(form) {
   window.open(`https://${server}/share?${text}`, "_blank", "noopener,noreferrer");
 }
 
-// What needs this script, as it stands now.
+// Shows the tools that need this script, in their current state.
 function show() {
   const tools = document.querySelector(".tools");
   for (const part of tools.querySelectorAll("[data-save], .text-size, [data-copy], .mastodon")) {

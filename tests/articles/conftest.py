@@ -21,7 +21,7 @@ def people(db):
 
 @pytest.fixture
 def in_state(people, clock):
-    """Makes the owner's story, assigned to another journalist, in a state."""
+    """Makes a story by the owner, assigned to another journalist, in a given state."""
 
     def make(state):
         editor = people["editor"]

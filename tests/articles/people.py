@@ -1,4 +1,4 @@
-"""The people and the states of the table of roles, and what comes of their acts."""
+"""The people and states of the role table, and the outcomes of their acts."""
 
 from contextlib import contextmanager
 
@@ -22,7 +22,7 @@ from articles.models import (
 from tests.rows import rows_of, rows_of_articles
 
 PEOPLE = ["owner", "assigned", "colleague", "editor", "administrator", "nobody"]
-"""Three journalists, two above them, and someone who signs in without a role."""
+"""Three journalists, two people above them, and someone without a role."""
 ADMINISTRATORS = {"administrator"}
 ABOVE = {"editor"} | ADMINISTRATORS
 WRITERS = {"owner", "assigned"} | ABOVE
@@ -30,18 +30,18 @@ READ_BY_READERS = (
     *(Address, Article, ArticleByline, ArticleCategory),
     *(Author, Category, Pin, PublicNote, Withdrawal),
 )
-"""The tables from which readers' pages are made."""
+"""The tables that readers' pages are made from."""
 STATES = ["draft", "in_review", "scheduled", "live", "changed", "withdrawn"]
 
 
 def newsroom():
-    """Every row of every table but the audit list, which gains by every sign-in."""
+    """Every row of every table except the audit list, which grows with every sign-in."""
     return rows_of_articles(without=[AuditEntry])
 
 
 @contextmanager
 def undone():
-    """Undo what is done inside, so that the next person finds the same newsroom."""
+    """Roll back the block, so that the next person finds the same newsroom."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -51,7 +51,7 @@ DONE, REFUSED = "done", "refused"
 
 
 def outcomes(verb, story, people):
-    """{who: what comes of it when they do this to the story}; each finds the same newsroom."""
+    """{who: outcome when they perform the act on the story}; everyone starts from the same newsroom."""
     return {who: _outcome(verb, story, person) for who, person in people.items()}
 
 
@@ -74,5 +74,5 @@ def expected(allowed, people):
 
 
 def requires(verb, allowed, story, people):
-    """Each whom the table allows does it, and everybody else is refused with nothing changed."""
+    """Everyone the table allows succeeds; everybody else is refused and nothing changes."""
     assert outcomes(verb, story, people) == expected(allowed, people)

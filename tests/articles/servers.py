@@ -1,4 +1,4 @@
-"""A mail server and a chat, each on a port of its own on this machine, ended with its test."""
+"""A mail server and a chat server, each on its own local port, stopped with the test."""
 
 import json
 import socketserver
@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Speaks as much of SMTP as a client needs, and keeps the mails."""
+    """Speaks as much SMTP as a client needs, and keeps the mails."""
 
     daemon_threads = True
 
@@ -49,7 +49,7 @@ class _Mail(socketserver.StreamRequestHandler):
 
 
 class Chat(ThreadingHTTPServer):
-    """Takes what is posted to it, and keeps the words."""
+    """Accepts posted messages and keeps them."""
 
     daemon_threads = True
 
@@ -75,7 +75,7 @@ class _Post(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *args):
-        """Keeps the tests' output clear."""
+        """Keeps the test output clean."""
 
 
 @contextmanager
@@ -92,6 +92,6 @@ def running(server):
 
 
 def unused_port():
-    """A port on which nobody answers."""
+    """A port nobody listens on."""
     with socketserver.TCPServer(("127.0.0.1", 0), None) as server:
         return server.server_address[1]

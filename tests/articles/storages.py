@@ -4,7 +4,7 @@ from articles.pictures.files import WholeFileStorage
 
 
 class Unreliable(FileSystemStorage):
-    """Keeps files, and refuses to delete as many times as it is told."""
+    """Keeps files, and fails to delete a given number of times."""
 
     failures = 0
 
@@ -16,7 +16,7 @@ class Unreliable(FileSystemStorage):
 
 
 class Meeting(WholeFileStorage):
-    """Keeps files; all who list them at once have the list before anyone goes on."""
+    """Keeps files; concurrent listings all get the list before any of them continues."""
 
     barrier = None
 
@@ -28,7 +28,7 @@ class Meeting(WholeFileStorage):
 
 
 class Overtaken(WholeFileStorage):
-    """Keeps files; before the next is kept, something else happens."""
+    """Keeps files; something else happens before the next save."""
 
     meanwhile = None
 

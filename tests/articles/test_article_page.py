@@ -15,7 +15,7 @@ from tests.moments import HOUR, NOON, SECOND
 
 @pytest.fixture
 def story(clock, editor):
-    """Published at noon; the clock stands a second later."""
+    """Published at noon; the clock is a second later."""
     story = factories.published(editor, slug="bridge-closes")
     clock.shift(SECOND)
     return story

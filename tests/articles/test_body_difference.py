@@ -1,4 +1,4 @@
-"""What a page shows of two bodies: the changed lines with their neighbours, as readers see them."""
+"""The difference of two bodies as readers see it: the changed lines with their context."""
 
 import re
 
@@ -16,13 +16,13 @@ pytestmark = pytest.mark.once
 
 
 def change(old, new, **how):
-    """The change of the body; None where there is none."""
+    """The change of the body, or None."""
     sides = (Story().as_if({"headline": "Bridge", "body": body}) for body in (old, new))
     return next(iter(difference.between(*sides, **how)), None)
 
 
 def shown(old, new, **how):
-    """The passages as text: folds in brackets, [-removed-] and {+added+} words marked, elements bare."""
+    """The passages as text: folds in brackets, [-removed-] and {+added+} words, bare elements."""
     lines = []
     for passage in change(old, new, **how).passages:
         lines += [f"({passage.fold})" if passage.fold else marked(passage.html)]

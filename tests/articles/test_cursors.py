@@ -1,4 +1,4 @@
-"""What an address carries of a place in a list, and what people make of it."""
+"""The list position carried in an address, including tampered ones."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -38,7 +38,7 @@ def test_times_are_in_the_language_of_the_page():
         assert desk_times.desk_time_in_zone(LAST_YEAR) == "5 вересня 2025, 22:04 BST"
         assert desk_times.exact_time(NOON) == "24 листопада 2026, 12:00:00 GMT"
         assert formats.localize(timezone.localtime(LAST_YEAR)) == "5 вересня 2025, 22:04"
-    with override("fr"):  # without forms of its own
+    with override("fr"):  # without its own formats
         assert desk_times.desk_time(NOON) == "nov. 24, 12:00"
 
 
@@ -64,12 +64,12 @@ def test_no_template_of_the_desk_has_a_style_of_its_own(path):
 
 
 OWN_FORMS = {
-    ROOT / "articles/clocks.py",  # what a browser's field for a time sends, and both times of one hour
+    ROOT / "articles/clocks.py",  # the value of a browser's time field, and both times of a repeated hour
     ROOT / "articles/admin/story/act_form.py",  # the same field
-    ROOT / "articles/management/commands/publish.py",  # the offset of a time on the command line
-    ROOT / "articles/pictures/exif.py",  # times in pictures
-    ROOT / "newsroom/backups/keeping.py",  # days, weeks and months of which a backup is kept
-    ROOT / "newsroom/backups/making.py",  # the names of backups
+    ROOT / "articles/management/commands/publish.py",  # a time's offset on the command line
+    ROOT / "articles/pictures/exif.py",  # times in picture files
+    ROOT / "newsroom/backups/keeping.py",  # the days, weeks and months for which backups are kept
+    ROOT / "newsroom/backups/making.py",  # backup names
     ROOT / "articles/desk_times.py",
     ROOT / "articles/dates.py",  # readers' times
     ROOT / "articles/templatetags/times.py",

@@ -18,13 +18,13 @@ pytestmark = pytest.mark.once
 
 
 def marked(old, new):
-    """The runs as one line: words that were [-removed-] and {+added+}."""
+    """The runs as one line: words [-removed-] and {+added+}."""
     marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     return "".join(marks[run.kind].format(run.text) for run in runs(old, new))
 
 
 def changes(story, **words):
-    """{label: (old, new)} of what differs when these words are typed over a story's own."""
+    """{label: (old, new)} of the differences when these words replace a story's own."""
     now = {**story.words(), "categories": story.categories, "bylines": story.authors}
     found = difference.between(story, story.as_if({**now, **words}))
     return {change.label: tuple(_text(change, kind) for kind in ("removed", "added")) for change in found}
@@ -66,12 +66,12 @@ def test_the_runs_hold_both_texts_whole(old, new):
 
 
 def figures(count, word="Berth"):
-    """A text of so many figures, and the same with each of them changed."""
+    """A text with this many figures, and the same with each of them changed."""
     return tuple("".join(f"{word} {n * step} of {n}, " for n in range(count)) for step in (3, 7))
 
 
 def rows(count):
-    """Rows of a results table as plain text, all of their votes changed."""
+    """Rows of a results table as plain text, and the same with all votes changed."""
     return tuple("".join(f"Ward {n}\n{n * step}\n" for n in range(count)) for step in (3, 7))
 
 
@@ -117,7 +117,7 @@ def test_each_of_many_changed_figures_is_shown_by_itself(text):
 
 
 def long_text(paragraphs):
-    """More words than are soon compared one by one, "the" among them in every line."""
+    """Too many words to compare one by one quickly, with "the" in every line."""
     return [
         f"the bridge and the harbour and the town, the {number}, were the news\n"
         for number in range(paragraphs)
@@ -275,7 +275,7 @@ def test_pictures_of_the_body_are_shown_where_they_were_taken_out_or_put_in(edit
     assert (was, is_now.alt_text) == (None, "Picture c")
 
 
-# What makes a change look like a correction.
+# Signs that a change is a correction.
 
 SAID = {
     "headline": "Mayor opens the bridge",
@@ -317,7 +317,7 @@ def test_the_signs_see_figures_that_trade_places_and_a_byline_put_right():
 
 
 def calls_for(paragraphs):
-    """How many calls it takes to find the signs in a story of so many paragraphs."""
+    """The number of calls needed to find the signs in a story with this many paragraphs."""
     quotations = (
         f"“Number {n} of Harrow Bay,” said Ann Grey of the Harbour Board." for n in range(paragraphs)
     )

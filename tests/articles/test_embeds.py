@@ -1,4 +1,4 @@
-"""Embeds by address: the table of sites, codes for embedding, the card for readers and what it may load."""
+"""Embeds by address: the table of sites, embed codes, the readers' card and what it may load."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured

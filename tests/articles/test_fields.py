@@ -1,4 +1,4 @@
-"""Text is cleaned on every way into the database, and expressions are refused."""
+"""Text is cleaned on every path into the database, and expressions are refused."""
 
 import json
 from contextlib import contextmanager
@@ -163,7 +163,7 @@ def test_a_body_longer_than_any_story_is_refused_with_what_to_do():
 OVERSIZED = {
     "x" * (LONGEST_BODY + 1): "characters of HTML: make it two stories",
     "<p>a" * (MOST_PIECES + 1): "tags and lines of HTML: make it two stories",
-    # Each of these comes out larger than it came.
+    # Each of these gets longer when cleaned.
     "&" * (LONGEST_BODY // 2): "With the markup that its words need",
     "a\n\n" * (MOST_PIECES // 2): "tags and lines of HTML: make it two stories",
 }

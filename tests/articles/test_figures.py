@@ -1,4 +1,4 @@
-"""How wide pictures stand in a text, and which stand together; what readers and programs get of them."""
+"""Picture widths and groups in a text, and what readers and programs get of them."""
 
 import re
 
@@ -20,7 +20,7 @@ def figure(letter, placing="", width=1600):
 
 
 def placed(body):
-    """(key, placing) of each picture, by their first letters."""
+    """key:placing of each picture, keys abbreviated to their first letter."""
     return " ".join(f"{each.key[0]}:{each.placing}" for each in html.figures(body))
 
 
@@ -76,7 +76,7 @@ def test_readers_get_groups_and_light_boxes_and_programs_get_plain_pictures():
     page = html.render(body, {})
     found = elements(page)
     links = [attributes["href"] for tag, attributes in found if tag == "a"]
-    # A picture that is no larger than the column has no link; one in a gallery always has.
+    # A picture no larger than the column has no link, except in a gallery.
     assert links[:3] == ["#picture-1", "#picture-2", "#picture-3"]
     assert links[3:] == [
         *("#figure-1", "#picture-2"),

@@ -1,4 +1,4 @@
-"""One fold for every search: what a person types finds what another wrote."""
+"""One folding for every search: what one person types finds what another wrote."""
 
 from importlib import import_module
 

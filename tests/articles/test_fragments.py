@@ -1,4 +1,4 @@
-"""Parts of pages are the same whether they were kept or are made anew, whatever readers have noticed."""
+"""Cached page fragments are identical to newly rendered ones, whatever readers have noticed."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def addresses(labels):
 
 
 def bytes_of(client, addresses):
-    """What each address is answered; no page is kept, but the parts of pages are."""
+    """The response at each address, with the page cache cleared but the fragments kept."""
     pages.clear()
     return {address: client.get(address).content for address in addresses}
 
@@ -114,7 +114,7 @@ def test_a_merged_category_leaves_every_kept_part(client, administrator, story, 
 def test_a_page_of_kept_parts_reads_no_bodies(client, story, address, django_assert_max_num_queries):
     bytes_of(client, [address])
     pages.clear()
-    with django_assert_max_num_queries(3) as taken:  # The stamp, and two of the page's own.
+    with django_assert_max_num_queries(3) as taken:  # The stamp, and two of the page itself.
         assert client.get(address).status_code == 200
     assert not [query["sql"] for query in taken.captured_queries if '"body"' in query["sql"]]
 

@@ -1,4 +1,4 @@
-"""The frame of pages is made once, and again once the newspaper says something else of itself."""
+"""The frame of pages is rendered once, and again when the newspaper's own details change."""
 
 import re
 

@@ -18,7 +18,7 @@ PAGE = "/2026/11/24/bridge-closes/history/"
 
 @pytest.fixture
 def story(clock, editor):
-    """Published at noon; the clock stands a second later."""
+    """Published at noon; the clock is a second later."""
     words = {"headline": "Bridge closes", "dek": "At ten.", "body": "<p>The bridge closed at ten.</p>"}
     story = factories.published(editor, slug="bridge-closes", **words)
     clock.shift(SECOND)
@@ -27,7 +27,7 @@ def story(clock, editor):
 
 @pytest.fixture
 def change(clock, editor, story):
-    """Publishes an update with these words; the clock then stands a second later."""
+    """Publishes an update with these words; the clock is then a second later."""
 
     def publish(kind="update", *, note="", public_note=None, again=False, **words):
         workflow.save(story, by=editor, words=words)
@@ -45,7 +45,7 @@ def figure_of(image):
 
 
 def versions(page):
-    """The list of a history, as the markup of each of its versions."""
+    """The list of a history, as the markup of each version."""
     return page.split('<li class="version">')[1:]
 
 

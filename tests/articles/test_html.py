@@ -1,4 +1,4 @@
-"""The sanitiser, and what is read out of clean bodies."""
+"""The sanitiser, and what is extracted from clean bodies."""
 
 import json
 from html import unescape
@@ -64,7 +64,7 @@ def test_readers_get_each_picture_in_several_sizes():
     assert image["src"] == f"/media/images/{KEY}/social.jpg"
     assert image == larger | {"width": "640", "height": "360"}
     assert webp | {"sizes": "100vw"} == largest
-    # As wide as suits a page without a style sheet.
+    # A width that suits a page without a style sheet.
     assert (image["width"], image["height"], image["alt"]) == ("640", "360", "A “field”")
     assert 'A field in <em>May</em>. <span class="credit">(Ann Grey)</span></figcaption>' in page
 
@@ -83,7 +83,7 @@ def test_a_picture_in_a_table_is_asked_for_in_the_width_of_a_cell():
     assert page.count('<div class="table"') == page.count("</table></div>") == 1
 
 
-# What is read out of a body.
+# What is extracted from a body.
 
 
 def test_plain_text_has_a_line_for_each_block():

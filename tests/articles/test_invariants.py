@@ -1,4 +1,4 @@
-"""Random days at the desk: no act, order or time breaks an invariant."""
+"""Random days at the desk: no combination of acts, order and time breaks an invariant."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -49,12 +49,12 @@ SECONDS = st.sampled_from([0, 1, 59, 3600, 86_400])
 LABELS = ("categories", "bylines")
 PARTS = [*(field.name for field in Story.word_fields() if field.name != "slug"), *LABELS]
 CHANGES = st.lists(st.sampled_from(PARTS), min_size=6, unique=True)
-"""The parts of a story's words that a person changes at once."""
+"""The parts of a story's words that a person changes together."""
 STATE = [Story, StoryCategory, StoryByline, Article, Address, Withdrawal, PublicNote, Revision]
 
 
 def as_input(words):
-    """The words for a verb under the names of `public_words`."""
+    """Converts `public_words` to the input names of a verb."""
     given = (
         {**words, "lead_image_id": words["lead_image"] and words["lead_image"].pk}
         if "lead_image" in words
@@ -64,13 +64,13 @@ def as_input(words):
 
 
 def public_words(words):
-    """The words that readers get of a Story or Article, except the slug: only `readdress` changes that."""
+    """A Story's or Article's words as readers get them, except the slug: only `readdress` changes that."""
     scalars = {name: value for name, value in words.words().items() if name != "slug"}
     return {**scalars, "categories": list(words.categories), "bylines": list(words.authors)}
 
 
 class Desk(RuleBasedStateMachine):
-    """A few stories, five people and a clock that only the rules move."""
+    """A few stories, five people, and a clock that only the rules move."""
 
     @initialize()
     def open_the_desk(self):
@@ -120,7 +120,7 @@ class Desk(RuleBasedStateMachine):
         return not named or who in named or who in (story.owner.username, "ada")
 
     def moment(self):
-        """Now; an act that found the clock standing still was dated a microsecond later."""
+        """The current time; an act while the clock stands still is dated a microsecond later."""
         newest = Revision.objects.order_by("-at").first()
         return max(timezone.now(), newest.at)
 
@@ -131,7 +131,7 @@ class Desk(RuleBasedStateMachine):
         return public_words(Story.objects.get(pk=self.story(index).pk))
 
     def changed(self, parts):
-        """Words unlike any before for these parts."""
+        """New, unique words for these parts."""
         self.number += 1
         return {part: self.value(part, self.number) for part in parts}
 
@@ -260,7 +260,7 @@ class Desk(RuleBasedStateMachine):
             assert public_words(fixed.article) == words
             self.published[live.story_id].append(words)
             merged = self.working_words(index)
-            # Of two changes to a body or to labels both may be kept.
+            # Both people's changes to a body or to labels may be kept.
             names = words.keys() - {"body", *LABELS}
             assert all(merged[name] in (words[name], working[name]) for name in names)
 
@@ -343,13 +343,13 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def every_rule_holds(self):
-        """And readers have what was published, each word and label of it, and nothing else."""
+        """The invariants hold, and readers have exactly what was published, each word and label of it."""
         if not getattr(self, "is_moved", False):
             return
         self.is_moved = False
         at = self.moment()
         self.changes += 1
-        if self.changes % 3 == 1:  # A rule that rows break stays broken.
+        if self.changes % 3 == 1:  # A broken rule stays broken, so a later check will find it.
             assert list(broken_in_rows(at)) == []
         articles = list(Article.objects.published(at).with_labels())
         live = {article.story_id: article for article in articles}

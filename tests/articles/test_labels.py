@@ -1,4 +1,4 @@
-"""Categories and bylines of a story at hand: read once, and never older than its words."""
+"""Categories and bylines of a loaded story: read once, and never staler than its words."""
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from tests import factories
 
 
 def published_with(number, editor):
-    """The queries that it takes to publish a story with so many categories and bylines."""
+    """The number of queries to publish a story with this many categories and bylines."""
     labels = {
         "categories": [factories.category() for _ in range(number)],
         "bylines": [factories.author() for _ in range(number)],
@@ -25,7 +25,7 @@ def published_with(number, editor):
 
 
 def test_publishing_takes_as_many_queries_for_many_labels_as_for_one(editor):
-    published_with(1, editor)  # Its words are new to search, those of the next are not.
+    published_with(1, editor)  # Its words are new to the search index, those of the next are not.
     few = published_with(1, editor)
     assert published_with(6, editor) == few <= 28
 

@@ -1,4 +1,4 @@
-"""A story's language: detected unless an editor chose it, and given wherever its words stand."""
+"""A story's language: detected unless an editor chose it, and declared wherever its words appear."""
 
 import json
 import re
@@ -50,7 +50,7 @@ def written(headline="", dek="", body="", language=""):
         ("市議會通過二〇二七年預算", "zh-Hant"),
         ("港の橋がひび割れで閉鎖", "ja"),
         ("항구 다리 균열로 폐쇄", "ko"),
-        # Names alone tell nothing, nor does a text in two languages.
+        # Names alone are not enough, nor is a text in two languages.
         ("Bundesliga: Bayern 3, Dortmund 2", ""),
         ("Selenskyj", ""),
         ("", ""),
@@ -133,7 +133,7 @@ def test_a_page_says_where_its_words_are_in_another_language(client, clock, edit
     assert f'<article class="story" {ITS}>' in page
     for element in ("h1", 'p class="dek"', 'div class="body"'):
         assert f"<{element} {ITS}>" in page
-    # What the page itself says within the story is in the page's own.
+    # The page's own texts within the story are in the page's language.
     for element in ('div class="kicker"', 'div class="facts"', 'div class="tools"', "footer"):
         assert f'<{element} lang="en-us" dir="ltr">' in page
     assert '<meta property="og:locale" content="ar_AR">' in page
@@ -152,7 +152,7 @@ def test_a_page_in_one_language_says_it_once(client, clock, editor):
 
 @pytest.fixture
 def listed(clock, editor):
-    """An Arabic story in every list, beside an English one."""
+    """An Arabic story in every list, next to an English one."""
     story = factories.published(editor, **ARABIC)
     clock.shift(SECOND)
     factories.published(editor, slug="beside")
@@ -222,7 +222,7 @@ def test_search_takes_the_stems_of_the_storys_own_language(client, clock, editor
     assert found(client, "Haus") == ["haeuser"]
     assert found(client, "verkauften+Häusern") == ["haeuser"]
     assert "<mark>Häuser</mark>" in client.get("/search/?q=Haus").text
-    # German rules would make one of these two: no English story is found by them.
+    # German stemming would conflate these two: it finds no English story.
     assert found(client, "notes") == ["note"]
     assert "<mark>not</mark>" not in client.get("/search/?q=note").text
 

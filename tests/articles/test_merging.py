@@ -42,7 +42,7 @@ def of_words(ours, theirs, **base):
 
 
 def of_bodies(base, ours, theirs):
-    """The blocks of the merged body, and what is in conflict as (ours, theirs)."""
+    """The blocks of the merged body, and its conflicts as (ours, theirs)."""
     merge = of_words({"body": "\n".join(ours)}, {"body": "\n".join(theirs)}, body="\n".join(base))
     assert all(conflict.field == "body" for conflict in merge.conflicts)
     blocks = merge.words["body"].split("\n") if merge.words["body"] else []
@@ -50,14 +50,14 @@ def of_bodies(base, ours, theirs):
 
 
 def of_blocks(base, ours, theirs):
-    """One block, where it merges."""
+    """A single block after a merge without conflicts."""
     blocks, conflicts = of_bodies([base], [ours], [theirs])
     assert (len(blocks), conflicts) == (1, [])
     return blocks[0]
 
 
 def is_conflict(base, ours, theirs):
-    """Whether one block is reported as a conflict, with ours left in place."""
+    """Whether a single block is reported as a conflict, with ours left in place."""
     return of_bodies([base], [ours], [theirs]) == ([ours], [(ours, theirs)])
 
 
@@ -280,7 +280,7 @@ def test_a_merged_body_is_canonical_even_where_a_side_spelt_a_hidden_character_a
     assert blocks == [NOON]
 
 
-# What holds for every three versions
+# Properties of any three versions
 
 INLINE = ["{}", "<strong>{}</strong>", "<em>{}</em>", '<a href="https://example.org/">{}</a>', "{}&nbsp;–"]
 BLOCKS = [
@@ -341,7 +341,7 @@ def test_every_merge_is_canonical_and_reports_each_field_where_theirs_is_not_tak
 
 @st.composite
 def edits(draw, body, typed):
-    """A body after some edits, each of which types a word that stands nowhere else."""
+    """A body after some edits, each of which types a unique word."""
     blocks = body.split("\n") if body else []
     for number in range(draw(st.integers(0, 5))):
         word = f"{typed}{number}"
@@ -365,7 +365,7 @@ def edits(draw, body, typed):
 
 
 def html_text(block):
-    """The block with its tags blanked, so that places in it stay the same."""
+    """The block with its tags blanked, so that offsets stay the same."""
     return re.sub(r"<[^>]*>", lambda tag: "<" * len(tag[0]), block)
 
 

@@ -1,4 +1,4 @@
-"""Random edits by two people, of every kind that an editor knows: none is lost, doubled or undone unsaid."""
+"""Random edits by two people, of every kind: none is lost, doubled or silently undone."""
 
 import re
 from collections import Counter
@@ -30,7 +30,7 @@ def stories(draw):
 
 @st.composite
 def edited(draw, blocks, typed):
-    """The blocks after some edits, each word that is typed standing nowhere else."""
+    """The blocks after some edits, each typing a unique word."""
     blocks = [*blocks]
     for number in range(draw(st.integers(1, 5))):
         word, place = f"{typed}{number}", draw(st.integers(0, len(blocks)))
@@ -55,7 +55,7 @@ def two_peoples_edits(draw):
 
 
 def marked(*texts):
-    """How often each name of the story and each typed word stands in texts."""
+    """How often each name of the story and each typed word occurs in the texts."""
     return Counter(re.findall(r"name\w|ours\d|theirs\d", " ".join(texts)))
 
 

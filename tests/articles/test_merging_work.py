@@ -1,4 +1,4 @@
-"""The work of a merge, counted: it grows with the length of the texts and not with its square."""
+"""The work of a merge, counted: it grows linearly with the length of the texts, not quadratically."""
 
 import pytest
 

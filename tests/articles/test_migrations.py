@@ -1,4 +1,4 @@
-"""What a migration does to rows that are there already."""
+"""What migrations do to existing rows."""
 
 from datetime import UTC, datetime
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Addresses as they arrive: a redirect straight to the story where there is one, else 404 at once."""
+"""Mistyped addresses: a redirect straight to the story if there is one, else an immediate 404."""
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, unquote
@@ -30,7 +30,7 @@ def story(clock, editor):
 
 
 def leads_to(client, address):
-    """Where an address redirects, at once to a page that is there."""
+    """Where an address redirects to; the target must exist."""
     answer = client.get(address)
     assert (answer.status_code, answer["Cache-Control"]) == (301, "public, max-age=1")
     assert client.get(answer["Location"]).status_code == 200

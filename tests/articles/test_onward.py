@@ -1,4 +1,4 @@
-"""Where a reader goes on from a story: related stories, and its neighbours in its category."""
+"""Onward links of a story: related stories, and its neighbours in its category."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -81,7 +81,7 @@ def test_the_newest_of_a_section_are_read_for_the_first_page_alone(client, edito
 
 
 def queries_of(client, story):
-    """What the part that leads on from a story asks of the database."""
+    """The database queries of a story's onward links."""
     with CaptureQueriesContext(connection) as taken:
         assert client.get(path_of(story)).status_code == 200
     return [query["sql"] for query in taken.captured_queries if "UNION ALL" in query["sql"]]

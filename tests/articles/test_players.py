@@ -1,4 +1,4 @@
-"""Videos of other sites, played in the story."""
+"""Videos on other sites, played within the story."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A query that is put together once gives what the ORM gives, for whatever values."""
+"""A query compiled once returns what the ORM returns, for any values."""
 
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -124,7 +124,7 @@ def test_the_server_parses_a_statement_once_for_a_connection(editor):
 
 @pytest.mark.postgresql
 def test_a_statement_outlives_a_migration_that_changes_a_column(transactional_db, editor):
-    """The version before serves on meanwhile, with connections on which statements are prepared."""
+    """The previous version keeps serving meanwhile, on connections with prepared statements."""
     factories.published(editor, slug="bridge")
     values = {"at": timezone.now(), "slug": "bridge", "published_on": timezone.localdate(), "least": 0}
     (row,) = found(**values)
@@ -140,7 +140,7 @@ def test_a_statement_outlives_a_migration_that_changes_a_column(transactional_db
 
 @contextmanager
 def other_kind_of_headline():
-    """The column changed from another connection, and changed back."""
+    """Alters the column from another connection, and reverts it."""
     other = connection.copy()
     alter = "ALTER TABLE articles_article ALTER COLUMN headline TYPE varchar({})"
     length = Article._meta.get_field("headline").max_length

@@ -1,4 +1,4 @@
-"""A story before it is published: in the frames of the desk, and by a link without an account."""
+"""A story before publication: in the desk's frames, and by a link without an account."""
 
 from datetime import timedelta
 
@@ -148,7 +148,7 @@ def test_programs_find_nothing_in_it_that_speaks_of_a_published_page(client, lin
 
 def test_its_pictures_and_links_work(client, editor):
     label = factories.category("Business")
-    factories.published(editor, categories=[label])  # which readers know by it
+    factories.published(editor, categories=[label])  # makes the category known to readers
     image = factories.image(editor, size=(700, 500))
     story = factories.story(
         editor,

@@ -1,4 +1,4 @@
-"""manage.py publish, by the same rules as on the desk."""
+"""manage.py publish follows the same rules as the desk."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ from articles import workflow
 from articles.models import Article, Story
 from tests import factories
 
-NOON = datetime(2026, 6, 24, 12, tzinfo=UTC)  # in London it is one o'clock
+NOON = datetime(2026, 6, 24, 12, tzinfo=UTC)  # 13:00 in London
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def publish(story, by, *options):
 
 
 def refusal(story, by, *options):
-    """The message with which the command refuses, having changed nothing."""
+    """The command's refusal message; nothing has changed."""
     with pytest.raises(CommandError) as refused:
         publish(story, by, *options)
     assert list(Story.objects.values_list("status", flat=True)) == [story.status]

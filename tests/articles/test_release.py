@@ -1,4 +1,4 @@
-"""The name of a release is the same in all processes that answer with the same pages."""
+"""The release name is the same in all processes that serve the same pages."""
 
 import os
 import subprocess

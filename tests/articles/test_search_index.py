@@ -1,4 +1,4 @@
-"""The index of readers' search: written in the act's transaction, at a bounded price."""
+"""The index of readers' search: written in the act's transaction, at a bounded cost."""
 
 from datetime import timedelta
 from importlib import import_module

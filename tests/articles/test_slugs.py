@@ -1,4 +1,4 @@
-"""Slugs in every script: what stays, what becomes a hyphen, and what a slug never has."""
+"""Slugs in every script: what is kept, what becomes a hyphen, and what is dropped."""
 
 import unicodedata
 

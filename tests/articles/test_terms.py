@@ -1,4 +1,4 @@
-"""What words become: the same for a story and for what a reader types."""
+"""Search terms: the same for a story's words and a reader's query."""
 
 import re
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""A story in several languages: each leads to the others that readers have."""
+"""A story in several languages: each version links to the others that are live."""
 
 import json
 import re
@@ -27,18 +27,18 @@ def original(clock, editor):
 
 
 def translated(editor, tag, of=ORIGINAL, **words):
-    """A story in this language, whose slug is the tag."""
+    """A story in this language, with the tag as its slug."""
     return factories.published(editor, slug=tag.lower(), language=tag, translation_of=of, **words)
 
 
 def offered(client, address):
-    """{tag: address} of the other versions that a page offers under its headline."""
+    """{tag: address} of the other versions offered under a page's headline."""
     part = markup_of(client.get(address)).partition('class="translations"')[2].partition("</p>")[0]
     return {tag: path for path, tag in re.findall(r'href="([^"]*)" rel="alternate" hreflang="([^"]*)"', part)}
 
 
 def alternates(client, address):
-    """{tag: address} of all versions, as the head tells them to programs."""
+    """{tag: address} of all versions, as declared to programs in the head."""
     head = client.get(address).text.partition("</head>")[0]
     return dict(re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', head))
 

@@ -1,4 +1,4 @@
-"""`manage.py verify` on a live site: it blocks nobody, and reports no false violation."""
+"""`manage.py verify` on a live site: it blocks nobody, and reports no false violations."""
 
 import os
 import re
@@ -35,7 +35,7 @@ from tests import factories, made_once
 
 
 def in_a_thread(act):
-    """Call this on a connection of its own, as another process would, and return the result."""
+    """Call this on its own connection, as another process would, and return the result."""
     done = []
 
     def run():
@@ -139,7 +139,7 @@ def row(model, story, **changed):
 
 
 def spoilt(model, **changed):
-    """Damage: these values in the story's rows of a table."""
+    """Damage: set these values in the story's rows of a table."""
     return lambda story: row(model, story, **changed)
 
 
@@ -152,7 +152,7 @@ def taken_off_search(story):
 
 
 def second_ahead(story):
-    """Two versions to come, whose times are in the right order."""
+    """Two scheduled versions, with times in the right order."""
     now, article = timezone.now(), story.articles.get()
     row(Article, story, live_until=now + HOUR)
     for hours, until in ((1, now + 2 * HOUR), (2, None)):
@@ -217,7 +217,7 @@ def with_a_picture(story):
 
 
 def held(story):
-    """On hold, with a version after it."""
+    """On hold, with another version after it."""
     now, article = timezone.now(), story.articles.get()
     row(Article, story, is_closed=True, live_until=HELD_UNTIL)
     article.pk, article.kind = None, "update"
@@ -227,7 +227,7 @@ def held(story):
 
 
 def overlapping(story):
-    """Only SQLite has no constraint that refuses it."""
+    """Only SQLite has no constraint against this."""
     later = copy(story.articles.get())
     row(Article, story, live_until=timezone.now() + 2 * HOUR)
     later.pk, later.kind, later.live_from = None, "minor", timezone.now() + HOUR

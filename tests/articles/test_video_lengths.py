@@ -1,4 +1,4 @@
-"""The length of a video, as people write it."""
+"""Video lengths as people type them."""
 
 import pytest
 from django.core.exceptions import ValidationError

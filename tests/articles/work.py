@@ -1,10 +1,10 @@
-"""Work as a count of lines that run: the same on an idle and on a busy machine."""
+"""Work measured in executed lines: the same on an idle and on a busy machine."""
 
 import sys
 
 
 class Work:
-    """Counts the lines that run within it, of this project's code and of `difflib`."""
+    """Counts the lines executed within it, of this project's code and of `difflib`."""
 
     TOOL = 4
 
@@ -18,7 +18,7 @@ class Work:
 
     def _line(self, code, line):
         file = code.co_filename
-        if file not in self.counted:  # Which is asked for every line.
+        if file not in self.counted:  # Cached, as it is asked for every line.
             if not any(place in file for place in ("/articles/", "difflib")):
                 return sys.monitoring.DISABLE
             self.counted.add(file)
@@ -32,7 +32,7 @@ class Work:
 
 
 def work(function, *arguments):
-    """How many lines a call takes."""
+    """The number of lines that a call executes."""
     with Work() as counted:
         function(*arguments)
     return counted.lines

@@ -10,36 +10,36 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser.steps import PASSWORD, body_of, person
 
-# What the editor's own inline handlers leave in the console; static/desk/editor/policy.js runs them.
-# Autosave is answered 422 for words that do not fit yet, 403 when it comes behind the press that submits;
-# autosave and checks are answered 403 where a test has thrown the session away.
-# Some tests cut the network, and every part of a page that asks for something then says so.
+# Console messages about the editor's own inline handlers; static/desk/editor/policy.js runs those.
+# Autosave gets 422 for words that are not valid yet, and 403 when it arrives after the submit;
+# autosave and checks get 403 in tests that destroy the session.
+# Some tests cut the network, and then every part of a page that makes a request complains.
 EXPECTED = re.compile(
     r"Executing inline event handler violates|favicon|ERR_INTERNET_DISCONNECTED"
     r"|status of (403|422) .*/(autosave|checks)/$"
-    # What a test runs in a preview, whose frame runs no scripts.
+    # Scripts that a test runs in a preview, whose frame runs none.
     r"|^Blocked script execution in .about:blank. because the document.s frame is sandboxed"
 )
 
 
 HANG = 120
-"""Seconds after which waiting ends; no test's outcome depends on them."""
-# The default of five seconds is too little for a page on a busy machine.
+"""Seconds until a wait times out; no test's outcome depends on them."""
+# The default of five seconds is too short for a page on a busy machine.
 expect.set_options(timeout=HANG * 1000)
 
 
 class Traffic:
-    """The requests at work on the site, and a gate before it.
+    """The requests in progress on the site, with a gate in front.
 
-    Those of a test's own client, which come from its thread, are none of the site's: a test outside this
-    folder, run after it, would wait at the gate for ever.
+    Requests of a test's own client, made in its thread, don't count: a test outside this folder, run later,
+    would wait at the gate for ever.
     """
 
     def __init__(self):
         self.changed, self.at_work, self.is_open = threading.Condition(), 0, False
 
     def begin(self, **kwargs):
-        """A request comes; it waits while the gate is closed."""
+        """Starts a request, or waits while the gate is closed."""
         if is_of_a_test():
             return
         with self.changed:
@@ -59,7 +59,7 @@ class Traffic:
             self.changed.notify_all()
 
     def close(self):
-        """Close the gate once nothing is at work."""
+        """Close the gate once no request is in progress."""
         with self.changed:
             assert self.changed.wait_for(lambda: self.at_work <= 0, timeout=HANG), "A request does not end."
             self.is_open = False
@@ -81,10 +81,10 @@ def traffic():
 
 @pytest.fixture(autouse=True)
 def _quiet_site(transactional_db, traffic):
-    """No request is at work while the tables are emptied.
+    """No request is in progress while the tables are emptied.
 
-    A page tells the desk that it closes, and nobody knows when that arrives: it waits at the gate for
-    the next test, where its session is unknown.
+    A closing page notifies the desk, at an unpredictable time: the request waits at the gate until the next
+    test, in which its session is unknown.
     """
     traffic.open()
     yield
@@ -93,7 +93,7 @@ def _quiet_site(transactional_db, traffic):
 
 @pytest.fixture
 def newsroom(transactional_db, live_server):
-    """A newsroom with two people; gives the address of its site."""
+    """A newsroom with two people; returns the site's address."""
     for role in ("journalist", "editor"):
         someone = factories.person(role, username=role, first_name=role.title())
         someone.set_password(PASSWORD)
@@ -102,7 +102,7 @@ def newsroom(transactional_db, live_server):
 
 
 def keep_complaints(page):
-    """Keep what the page's scripts and its console complain of."""
+    """Record the errors of the page's scripts and console."""
     page.complaints = complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
@@ -113,9 +113,9 @@ def keep_complaints(page):
 
 @pytest.fixture
 def sign_in(newsroom, new_context):
-    """Gives a page of a person who is signed in, at an address or not yet anywhere.
+    """Opens a page as a signed-in person, at an address or still blank.
 
-    Each person has a browser of their own.
+    Each person has a separate browser context.
     """
     opened = []
 
@@ -140,14 +140,14 @@ def sign_in(newsroom, new_context):
 
 
 def answer_no_more(page):
-    """Drop the answers that a test gives for the desk: one to a closed page would fail the next test."""
+    """Remove a test's mocked responses: one to a closed page would fail the next test."""
     if not page.is_closed():
         page.unroute_all(behavior="ignoreErrors")
 
 
 @pytest.fixture
 def writing(newsroom, sign_in):
-    """The page on which the journalist has begun a story."""
+    """The page of a new story started by the journalist."""
     page = sign_in("journalist")
     page.goto(f"{newsroom}/admin/articles/story/add/")
     page.get_by_label("Headline", exact=True).fill("Bridge over the bay closes")

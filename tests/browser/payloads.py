@@ -1,4 +1,4 @@
-"""Thousands of payloads of cross-site scripting, and a newsroom whose every word is one of them."""
+"""Thousands of cross-site scripting payloads, and a newsroom in which every text is one of them."""
 
 import io
 from html import escape
@@ -14,17 +14,17 @@ from tests import factories
 
 PAYLOADS = list(dict.fromkeys(entry.payload for entry in FULL_PAYLOAD_DATABASE.values()))
 BODIES = 60
-"""Payloads in the body of a story."""
+"""Payloads per story body."""
 CATEGORIES = 9
 PLACES = {
     "headline": 250, "dek": 500, "lead_caption": 1000, "lead_credit": 200, "lead_alt_text": 500,
     "dateline": 100, "social_headline": 250, "social_description": 500, "source": 100, "slugline": 100,
 }  # fmt: skip
-"""The fields of a story for plain text, and their longest texts."""
+"""A story's plain-text fields and their maximum lengths."""
 
 
 def packed(payloads: list[str], length: int) -> str:
-    """The payloads that fit into a text of that length, taken off the list; one that fits nowhere is cut."""
+    """The payloads that fit into this length, removed from the list; one that fits nowhere is cut."""
     found = ""
     while payloads and len(found) + len(payloads[-1]) < length:
         found += payloads.pop() + " "
@@ -32,7 +32,7 @@ def packed(payloads: list[str], length: int) -> str:
 
 
 def fill(editor) -> list:
-    """Publish stories until each payload was in a body, as cleaning leaves it, and in plain text."""
+    """Publish stories until each payload was in a body, as cleaned, and in plain text."""
     rest, stories = PAYLOADS[::-1], []
     pictures = [picture(editor, text) for text in PAYLOADS[::700]]
     for number, start in enumerate(range(0, len(PAYLOADS), BODIES)):
@@ -50,7 +50,7 @@ def fill(editor) -> list:
 
 
 def picture(editor, payload):
-    """A picture with the payload for its name, in its own words and in what the library says of it."""
+    """A picture with the payload as its name, in its metadata and in its library details."""
     out = io.BytesIO()
     exif = Pillow.Exif()
     exif[0x010E] = exif[0x013B] = exif[0x8298] = payload  # ImageDescription, Artist, Copyright
@@ -67,7 +67,7 @@ def picture(editor, payload):
 
 
 def speak(administrator, editor, story):
-    """Have payloads in the newspaper's own words, in notes, and among what the desk says."""
+    """Put payloads into the newspaper's own details, into notes and into the desk's texts."""
     some = PAYLOADS[::37]
     paper = Newspaper(name=packed(some, 100), tagline=packed(some, 150), footer=packed(some, 1000))
     workflow.store_newspaper(paper, by=administrator, seen=0)

@@ -1,4 +1,4 @@
-"""What the browser tests do again and again."""
+"""Common steps of the browser tests."""
 
 import re
 
@@ -47,11 +47,11 @@ KEPT = """new Promise((done) => {
         kept.onsuccess = () => { asked.result.close(); done(kept.result); };
     };
 })"""
-"""What the device keeps of typed words, counted or cleared."""
+"""Counts or clears the typed words kept on the device."""
 
 
 def keeps(page, count):
-    """Wait until the device has the words of so many pages."""
+    """Wait until the device has the words of this many pages."""
     page.wait_for_function(f"{KEPT.replace('DO', 'count()')}.then(count => count === {count})")
 
 
@@ -60,17 +60,17 @@ def clear_device(page):
 
 
 def typed(page, text, label="Headline"):
-    """Type into a field, and wait until the words are out of the page's own hands."""
+    """Type into a field, and wait until the words are stored on the device."""
     page.get_by_label(label, exact=True).fill(text)
     on_device(page)
 
 
 def unfold(page, *titles):
-    """Open those of the story's parts that fold away; all of them if none is named."""
+    """Open these foldable parts of the story, or all of them."""
     parts = page.locator(".writing details:is(.fold, .lead-image)")
     for title in titles or [None]:
         for part in (parts.filter(has_text=title) if title else parts).all():
-            # By a click that no part above can move away, as those do when the desk has news of them.
+            # By script, as parts above may move during a click when the desk sends news for them.
             part.evaluate("part => part.open || part.querySelector('summary').click()")
             expect(part).to_have_attribute("open", "")
 
@@ -89,33 +89,33 @@ def choose_picture(page):
 
 
 def save(page):
-    # A message of an earlier save may stand there still.
+    # The message of an earlier save may still be shown.
     with page.expect_navigation():
         page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
 def forgive(page, complaint):
-    """What the browser's console says of an answer that the test brought about."""
+    """Expect a console error caused by the test, and ignore it."""
     assert [said for said in page.complaints if re.search(complaint, said)]
     page.complaints[:] = [said for said in page.complaints if not re.search(complaint, said)]
 
 
 LOOKS = [(390, "dark"), (1280, "light")]
-"""Widths in pixels and colour schemes: each scheme shows all that a page has, at one width or another."""
+"""Widths in pixels and colour schemes: each scheme shows everything on a page, at one width or another."""
 BETWEEN = 800
-"""A width in pixels at which a page must fit too."""
+"""A width in pixels that a page must also fit."""
 AXE = Axe().axe_script
 OPEN = "document.querySelector('dialog:modal') || document"
-"""What can be used: the rest of the page is inert while a dialog is open."""
-# Asking for every style sheet again is for rules that are off or that only ask for a look by eye.
+"""The usable part: the rest of the page is inert while a dialog is open."""
+# Loading every style sheet again only serves rules that are disabled or need a manual review.
 OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"], "preload": False}
 
 
 def violations(page):
-    """What axe finds on a page as it stands, or in its open dialog, as lines to read.
+    """The axe violations of the page in its current state, or of its open dialog, as readable lines.
 
-    It is put into the page once: half a megabyte goes through three processes on its way.
+    The script is injected once: half a megabyte passes through three processes on its way.
     """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE)
@@ -132,10 +132,10 @@ def fits(page, width, place):
 
 
 def faults(page, place, looks=LOOKS):
-    """What axe finds on a page in each of its looks, as lines to read; none may be wider than its window."""
+    """The axe violations of a page in each look, as readable lines; none may be wider than its window."""
     found = []
     if page.locator("[data-type=ckeditortype]").count():
-        # Until it is ready the editor's box has its states and not yet its role.
+        # While loading, the editor's box has ARIA states but no role yet.
         expect(page.locator(".cke_editable[role=textbox]")).to_be_visible()
     fits(page, BETWEEN, place)
     for width, scheme in looks:

@@ -1,4 +1,4 @@
-"""The desk, measured by axe: on a phone, in a small window and a desk's, light and dark."""
+"""The desk, checked by axe: on a phone, in a small window and on a desktop, light and dark."""
 
 from datetime import timedelta
 
@@ -13,10 +13,10 @@ from tests.browser.steps import body_of, faults, page_of, person, unfold
 pytestmark = pytest.mark.once
 
 
-# For everyone: nothing that axe finds, on a phone, a small window and a desk's, light and dark.
+# axe finds nothing: on a phone, in a small window and on a desktop, light and dark.
 @pytest.fixture
 def states(newsroom):
-    """A story in each state, the journalist's own where it can be."""
+    """A story in each state, owned by the journalist where possible."""
     journalist, editor = person("journalist"), person("editor")
     label = {"categories": [factories.category("Business")], "bylines": [factories.author("Ann Grey")]}
     stories = {name: factories.story(journalist, **label) for name in ("draft", "in review", "sent back")}

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def live(newsroom):
-    """A story that readers have in its second version."""
+    """A live story in its second version."""
     story = factories.published(
         person("editor"), headline="Bridge over the bay closes for a week", slug="bridge"
     )
@@ -31,7 +31,7 @@ def live_of(story):
 
 
 def opened(page, newsroom, story, button):
-    """The dialog that a button opens on the page of a story."""
+    """The dialog that a button opens on a story's page."""
     page.goto(newsroom + page_of(story))
     page.get_by_role("button", name=button, exact=True).press("Enter")
     return page.get_by_role("dialog")
@@ -140,7 +140,7 @@ def test_a_schedule_is_cancelled_after_a_question_and_the_cancelling_undone(news
 
 
 def test_the_hour_that_comes_twice_is_chosen_and_shown_on_the_editors_clock(newsroom, new_context, sign_in):
-    # The test's site keeps London's time.
+    # The test site uses London time.
     last = max(day for day in range(25, 32) if datetime(2030, 10, day, tzinfo=UTC).weekday() == 6)
     story = factories.story(person("editor"))
     page = sign_in("editor")
@@ -222,7 +222,7 @@ def test_an_embargo_is_lifted_and_the_story_published(newsroom, sign_in):
     expect(page.get_by_text("The embargo is lifted, and readers have the story.")).to_be_visible()
 
 
-# Without JavaScript, and for everyone.
+# Without JavaScript, and accessibility.
 
 
 def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroom, new_context):

@@ -1,4 +1,4 @@
-"""Nothing typed is lost: while it is typed, without a network, without a session, over a crash."""
+"""No typed word is lost: while typing, offline, signed out, or in a crash."""
 
 import re
 
@@ -36,7 +36,7 @@ def story(newsroom):
 
 @pytest.fixture
 def writing(newsroom, sign_in, story):
-    """The page on which the journalist has a draft of theirs open."""
+    """The writing page with the journalist's own draft open."""
     page = sign_in("journalist")
     page.goto(newsroom + page_of(story))
     expect(body_of(page)).to_be_visible()
@@ -63,7 +63,7 @@ def test_words_reach_the_desk_while_they_are_typed_and_in_one_sitting(writing, s
 
 
 def without_its_texts(route):
-    """The editor, which asks for its texts then."""
+    """The editor without its texts, which it then has to request."""
     script, _texts = route.fetch().text().split("CKEDITOR.lang['en']=")
     route.fulfill(body=script, content_type="text/javascript")
 
@@ -277,7 +277,7 @@ def test_another_persons_sign_in_clears_the_device_and_takes_no_word(newsroom, w
     expect(writing.get_by_text(re.compile("signed out in another window"))).to_be_visible()
     expect(headline_of(writing)).to_have_value("A secret")
     writing.close()
-    writing.complaints.clear()  # It asked as nobody, until it was closed.
+    writing.complaints.clear()  # It sent requests signed out until it was closed.
     assert Story.objects.get().headline == "Bridge closes"
 
 

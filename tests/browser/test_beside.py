@@ -1,4 +1,4 @@
-"""The newest stories beside the one that is read, or below it."""
+"""The newest stories beside the open one, or below it."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 
 SHIFTS = """new Promise(done => new PerformanceObserver(list => done(list.getEntries().length))
     .observe({type: 'layout-shift', buffered: true}) ?? setTimeout(() => done(0), 500))"""
-"""How often anything on the page has moved by itself."""
+"""The number of layout shifts on the page."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The board in a browser: stories are dragged, moved by keys, and come and go by themselves."""
+"""The board in a browser: stories are dragged, moved by keyboard, and appear and disappear automatically."""
 
 import pytest
 from playwright.sync_api import expect
@@ -26,7 +26,7 @@ def page(newsroom, sign_in):
 def test_a_story_is_dropped_where_its_menu_leads(page):
     card(page, "draft", "Crane stuck").drag_to(page.locator("#board-in_review"))
     expect(page.get_by_text("“Crane stuck”: Submitted for review.")).to_be_visible()
-    # A shut column takes nothing; a drop that asks opens the dialog of the writing page.
+    # A closed column accepts nothing; a drop that needs input opens the dialog of the writing page.
     card(page, "in_review", "Crane stuck").drag_to(page.locator("#board-withdrawn"))
     expect(page.get_by_role("dialog")).to_have_count(0)
     card(page, "in_review", "Crane stuck").drag_to(page.locator("#board-scheduled"))

@@ -1,4 +1,4 @@
-"""Pull quotes, fact boxes, separators and cards, written in a browser."""
+"""Pull quotes, fact boxes, separators and cards, created in a browser."""
 
 import pytest
 from playwright.sync_api import expect

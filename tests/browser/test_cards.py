@@ -1,4 +1,4 @@
-"""Cards of other sites and of our own stories, as a reader meets and presses them."""
+"""Cards of other sites and of our own stories, as readers see and press them."""
 
 import re
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ FRAMED = {
         "https://open.spotify.com/embed/episode/7makk4oTQel546B0PZlDM5"
     ),
 }
-"""{address that a writer pastes: what a press loads}"""
+"""{address pasted by a writer: address loaded by a press}"""
 LINKED = "https://x.com/harbour/status/1234567890"
 
 
@@ -30,7 +30,7 @@ BORROWED = """[...document.querySelectorAll(".embed-card")].filter((card) =>
   getComputedStyle(card).display !== "block" ||
   [...card.querySelectorAll("a")].some((link) => getComputedStyle(link, "::before").content !== "none"))
   .map((card) => card.className)"""
-"""The cards that look like something else of the site which has a class of the same name."""
+"""The cards styled by another part of the site because a class has the same name."""
 
 
 def card(address, title="A card"):
@@ -39,7 +39,7 @@ def card(address, title="A card"):
 
 @pytest.fixture
 def reading(newsroom, sign_in):
-    """A reader's page of a story with cards, and what was asked of other sites."""
+    """A reader's page of a story with cards, and the requests to other sites."""
     editor, asked = person("editor"), []
     other = factories.published(editor, headline="Ferry timetable cut").articles.get().get_absolute_url()
     body = "".join(map(card, [*FRAMED, LINKED, other]))

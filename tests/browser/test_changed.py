@@ -1,6 +1,6 @@
 """An open page shows what has happened to its story since, and keeps the words that were typed.
 
-The desk's answers are the real ones, with what this page is about put into them.
+The desk's responses are real, with the fields under test added.
 """
 
 import re
@@ -20,7 +20,7 @@ TAKEN_DOWN = "Editor took this story down at 22:02."
 
 
 def answer_with(page, address, **more):
-    """Let the desk answer, and add to what it says."""
+    """Let the desk respond, and add fields to its response."""
 
     def add(route):
         answer = route.fetch()

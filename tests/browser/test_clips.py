@@ -41,7 +41,7 @@ def complete(page):
     captions = {"name": "captions.vtt", "mimeType": "text/vtt", "buffer": made.VTT}
     page.get_by_label("WebVTT file").set_input_files(captions)
     page.get_by_role("button", name="Add captions").click()
-    # What the captions say is a first transcript.
+    # The captions' text becomes the first transcript.
     expect(page.get_by_role("textbox", name="Transcript")).to_have_value("The bridge is closed.")
     page.get_by_role("button", name="Save the transcript").click()
     expect(page.get_by_text("Transcript: English")).to_be_visible()
@@ -70,7 +70,7 @@ def test_a_video_goes_from_the_desk_to_readers_who_seek_in_it(library, newsroom,
 
 
 def plays_and_seeks(page, address):
-    """Nothing is loaded before a reader presses; then any part of it."""
+    """Nothing loads before a reader presses play; then any position can be played."""
     asked = []
     page.on("request", lambda request: asked.append(request) if "/clips/" in request.url else None)
     page.goto(address, wait_until="networkidle")

@@ -1,4 +1,4 @@
-"""How many clicks, keys and page loads the acts of a day take, beside the words themselves."""
+"""The number of clicks, keys and page loads for a day's acts, not counting the words themselves."""
 
 import re
 from datetime import timedelta
@@ -15,7 +15,7 @@ from tests.browser.steps import page_of, person
 pytestmark = pytest.mark.once
 
 AT_MOST = {
-    # act: (clicks, keys that are no words, loads before the last of them)
+    # act: (clicks, keys other than words, page loads before the last)
     "flash": (0, 3, 0),
     "typo": (3, 1, 1),
     "caption": (3, 1, 1),
@@ -27,7 +27,7 @@ AT_MOST = {
 
 
 class Counted:
-    """A page, and what has been done on it since the act began."""
+    """A page, with counts of what was done on it since the act started."""
 
     def __init__(self, page):
         self.page, self.clicks, self.keys, self.loads, self.loads_before = page, 0, 0, 0, 0

@@ -1,4 +1,4 @@
-"""Server and browser killed while words are typed and saved: everything acknowledged survives."""
+"""Server and browser are killed while words are typed and saved: everything acknowledged survives."""
 
 import os
 import re
@@ -42,7 +42,7 @@ factories.story(someone, headline="Bridge closes")
 
 
 class Server:
-    """A newsroom of its own, in processes that can be killed."""
+    """A separate newsroom, in processes that can be killed."""
 
     def __init__(self, folder):
         self.port = free_port()
@@ -58,7 +58,7 @@ class Server:
         self.process = None
 
     def begin(self):
-        """Make the newsroom, its people and their story."""
+        """Create the newsroom, its people and their story."""
         migrated_sqlite(self.folder / "newsroom.sqlite3")
         subprocess.run([sys.executable, "-c", BEGIN], cwd=ROOT, env=self.env, check=True)
 
@@ -72,7 +72,7 @@ class Server:
             text=True,
             start_new_session=True,
         )
-        # From here on it listens: who asks too early waits.
+        # It is listening now: requests that arrive too early wait.
         assert any("Booting worker" in line for line in self.process.stderr)
 
     def manage(self, *command):
@@ -81,7 +81,7 @@ class Server:
         )
 
     def written(self):
-        """A mark that changes with every write to the database."""
+        """A marker that changes with every write to the database."""
         return [written_at(self.folder / name) for name in ("newsroom.sqlite3", "newsroom.sqlite3-wal")]
 
     def kill(self):
@@ -92,7 +92,7 @@ class Server:
 
 
 def written_at(file):
-    # The last connection to close removes the log, perhaps between a look at the folder and at the file.
+    # The last connection to close removes the log, possibly between listing the folder and reading the file.
     with suppress(FileNotFoundError):
         return file.stat().st_mtime_ns
     return None
@@ -100,7 +100,7 @@ def written_at(file):
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
-    """The folder of a newsroom that nobody has served yet."""
+    """The folder of a newsroom that has not been served yet."""
     folder = tmp_path_factory.mktemp("begun")
     Server(folder).begin()
     return folder
@@ -121,7 +121,7 @@ def sign_in(page, server, username="journalist"):
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(body_of(page)).to_be_visible(timeout=WAIT)
-    # The page names itself once it watches over what is typed.
+    # The page sets its name once autosave watches the fields.
     expect(page.locator("input[name=page]")).to_have_value(re.compile("."), timeout=WAIT)
 
 
@@ -187,7 +187,7 @@ def publish(page, headline):
 
 
 def is_publishing(message):
-    """Whether a request, or what answers it, sends the writing page."""
+    """Whether a request, or the response to it, submits the writing page."""
     request = getattr(message, "request", message)
     return request.method == "POST" and request.url.endswith("/change/")
 
@@ -210,7 +210,7 @@ def die_at_the_first_write(page, server, headline):
     with page.expect_request(is_publishing, timeout=WAIT):
         publish(page, headline)
         before = server.written()
-    # The desk writes before it answers: a session is read, and an act is written.
+    # The desk writes before it responds: it reads a session, then stores the act.
     while server.written() == before:
         pass
     server.kill()
@@ -227,7 +227,7 @@ OUTCOMES = {
     die_at_the_first_write: lambda before, after: [before, after],
     die_when_it_has_answered: lambda before, after: [after],
 }
-"""{when the server dies: what readers may have then, of what they had and what was published}"""
+"""{moment of the server's death: what readers may have then, given what they had and what was published}"""
 
 
 def test_a_server_that_dies_while_it_publishes_has_published_all_or_nothing(server, page):
@@ -237,7 +237,7 @@ def test_a_server_that_dies_while_it_publishes_has_published_all_or_nothing(serv
         headline = f"Bridge closes: {die.__name__}"
         die(page, server, headline)
         server.start()
-        # The page that died is still on its way to the browser's page of errors.
+        # The old page is still navigating to the browser's error page.
         page = page.context.new_page()
         verified = server.manage("verify")
         assert verified.returncode == 0, verified.stdout + verified.stderr
@@ -254,7 +254,7 @@ def test_a_server_that_dies_while_it_publishes_has_published_all_or_nothing(serv
 
 @pytest.fixture
 def launch(browser_type, browser_type_launch_args, tmp_path):
-    """Starts a browser that remembers, in one folder; gives it and its first page."""
+    """Starts a browser with a persistent profile; returns its first page."""
     opened = []
 
     def start():
@@ -267,7 +267,7 @@ def launch(browser_type, browser_type_launch_args, tmp_path):
 
 
 def kill_browser(folder):
-    """End the processes of the browser that keeps its profile here, as a crash would."""
+    """Kill the processes of the browser with this profile, as in a crash."""
     mark = f"--user-data-dir={folder / 'profile'}".encode()
     for commands in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(FileNotFoundError, ProcessLookupError):
@@ -276,7 +276,7 @@ def kill_browser(folder):
 
 
 def open_again(launch, server, folder):
-    """Kill the browser at once, start it anew on the same folder, and open the story."""
+    """Kill the browser immediately, restart it with the same profile, and open the story."""
     kill_browser(folder)
     (folder / "profile" / "SingletonLock").unlink(missing_ok=True)
     page = launch()

@@ -11,7 +11,7 @@ from tests.browser.steps import choose
 
 
 def write(page, text):
-    """Type into the body as a person does."""
+    """Type into the body like a person."""
     body = page.locator(".cke_editable")
     expect(body).to_be_visible(timeout=30_000)
     body.click()
@@ -68,7 +68,7 @@ def submit_recall_and_submit_again(journalist):
 
 def readers_have_nothing(newsroom, page):
     page.goto(newsroom)
-    page.reload()  # A browser keeps the feed for a second.
+    page.reload()  # Browsers cache the feed for a second.
     expect(page.get_by_text("Bridge over the bay")).to_have_count(0)
 
 
@@ -92,7 +92,7 @@ def answer_and_submit(journalist):
 
 
 def read(newsroom, page):
-    """Read the story from the feed; gives its address."""
+    """Read the story from the feed; returns its address."""
     page.goto(newsroom)
     page.get_by_role("link", name="Bridge over the bay closes for a week").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for a week")
@@ -106,7 +106,7 @@ def read(newsroom, page):
 def change_without_readers(editor, page):
     editor.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for two weeks")
     editor.get_by_role("button", name="Save", exact=True).click()
-    # Of the page that answers: the status may have been there before, by an autosave.
+    # Check the response's page: an autosave may have shown the status before.
     expect(editor.get_by_text("Saved.", exact=True)).to_be_visible()
     expect(editor.get_by_text("Live, with changes")).to_be_visible()
     page.reload()
@@ -142,7 +142,7 @@ def withdraw(editor):
 
 def read_the_notice(page, article):
     page.goto(article)
-    answer = page.reload()  # A browser keeps a page for a second.
+    answer = page.reload()  # Browsers cache a page for a second.
     assert answer.status == 410
     expect(page.get_by_text("its source was wrong")).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""The writing page in Ukrainian: what the editor and the desk's own scripts say."""
+"""The writing page in Ukrainian: the texts of the editor and of the desk's own scripts."""
 
 import re
 

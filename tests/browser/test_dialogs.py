@@ -1,4 +1,4 @@
-"""Dialogs and the bar of buttons where scripts are off, and where the window is small."""
+"""Dialogs and the button bar without scripts, and in small windows."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,7 +15,7 @@ CLEAR = """() => {
   if (getComputedStyle(bar).position !== "fixed") return innerHeight;
   return bar.getBoundingClientRect().top;
 }"""
-"""How far down the window shows what is written."""
+"""How far down the window content is visible, in pixels."""
 CARET = """() => {
   const range = getSelection().getRangeAt(0);
   return (range.getClientRects()[0] ?? range.startContainer.getBoundingClientRect()).bottom;
@@ -37,7 +37,7 @@ def test_the_line_that_is_typed_and_what_has_the_focus_are_not_behind_the_bar(si
         page.keyboard.press("Enter")
     page.keyboard.type("last")
     assert page.evaluate(CARET) <= page.evaluate(CLEAR)
-    # In a low window the bar scrolls away with the page.
+    # In a low window, the bar scrolls with the page.
     assert (page.evaluate(CLEAR) == height) == (height < 480)
     page.get_by_label("Headline", exact=True).focus()
     for _ in range(20):
@@ -46,7 +46,7 @@ def test_the_line_that_is_typed_and_what_has_the_focus_are_not_behind_the_bar(si
 
 
 def without_scripts(newsroom, new_context, at):
-    """A page of the editor's in a browser whose scripts are off."""
+    """A page of the editor's in a browser without scripts."""
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{newsroom}/admin/login/?next={at}")
     page.get_by_label("Username").fill("editor")
@@ -95,7 +95,7 @@ def test_without_scripts_a_refused_dialog_stays_open_and_asks_about_a_correction
     workflow.save(story, by=person("editor"), words={"dek": "Drivers face a way of 30 miles."})
     page = without_scripts(newsroom, new_context, page_of(story))
     expect(page.get_by_role("button", name="Choose from library")).to_be_hidden()
-    # As in a browser that does not know `command`.
+    # As in a browser that does not support `command`.
     page.get_by_role("button", name="Publish update…").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("link", name="All versions")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Pictures that the library's page sends to the store itself, and to the site where the store is away."""
+"""Pictures uploaded from the library's page directly to the store, and to the site if the store is down."""
 
 import pytest
 from playwright.sync_api import expect

@@ -64,7 +64,7 @@ def test_a_link_is_made_in_its_box(writing):
     box = writing.get_by_role("dialog", name="Link")
     address = box.get_by_role("combobox")
     address.fill("javascript:alert(1)")
-    # No search for stories follows, whose answer would cover the reason.
+    # It does not search for stories: the result would overwrite the reason.
     with (
         pytest.raises(Expired),
         writing.expect_request(re.compile(r"javascript"), timeout=1000),
@@ -91,7 +91,7 @@ def test_a_link_leads_to_a_story_of_ours_found_by_its_words(writing):
     expect(box.get_by_role("option", selected=True)).to_have_text(re.compile("Harbour wall"))
     assert violations(writing) == []
     box.get_by_role("combobox").fill("harbour")
-    writing.keyboard.press("Enter")  # Before its stories are there.
+    writing.keyboard.press("Enter")  # Before its stories have loaded.
     expect(box).to_be_hidden()
     writing.keyboard.type(" and so on.")
     address = Article.objects.get(story=told).get_absolute_url()
@@ -114,7 +114,7 @@ def test_addresses_become_links_as_they_are_typed(writing):
         assert f'<a href="{address}">{shown}</a>' in body
 
 
-# Keys in the text.
+# Shortcuts in the text.
 
 
 def test_marks_at_the_start_of_a_paragraph_make_blocks_that_one_undo_takes_back(writing):
@@ -143,7 +143,7 @@ def test_marks_at_the_start_of_a_paragraph_make_blocks_that_one_undo_takes_back(
 
 
 def choose_quotation(writing):
-    """Through the menu of blocks, by keys."""
+    """From the block menu, by keyboard."""
     writing.keyboard.type("/")
     menu = writing.get_by_role("listbox", name="Blocks")
     expect(menu).to_be_visible()

@@ -1,4 +1,4 @@
-"""Pictures of a text from the desk to the reader: galleries, light boxes, before and after."""
+"""Pictures in a text, from the desk to the reader: galleries, light boxes, before and after."""
 
 import re
 
@@ -106,7 +106,7 @@ def test_readers_look_at_pictures_as_large_as_the_window_and_move_between_two(pi
 
 
 def draw(page):
-    """Move the line between before and after, with a key and with the mouse."""
+    """Move the before-and-after slider, with a key and with the mouse."""
     page.get_by_role("slider").press("Home")
     after = page.locator(".compared figure").last.locator(".larger")
     expect(after).to_have_css("clip-path", "inset(0px 0px 0px 0%)")

@@ -1,4 +1,4 @@
-"""The search and the keys of every page of the desk."""
+"""The search and the keyboard shortcuts of every page of the desk."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""An editor publishes a flash by keyboard alone."""
+"""An editor publishes a flash by keyboard only."""
 
 import re
 from datetime import timedelta
@@ -22,7 +22,7 @@ def labels():
 
 
 def flash(editor, *lines):
-    """Open the flash and type its lines, each ended by Enter."""
+    """Open the flash and type its lines, each followed by Enter."""
     editor.wait_for_load_state()
     editor.keyboard.press("f")
     for line in lines:
@@ -31,7 +31,7 @@ def flash(editor, *lines):
 
 
 def visits(page):
-    """The pages that this one asks for from now on, as the methods of their requests."""
+    """The methods of the page's navigation requests from now on."""
     methods = []
     page.on("request", lambda request: request.is_navigation_request() and methods.append(request.method))
     return methods
@@ -51,7 +51,7 @@ def test_a_flash_takes_one_form_from_the_front_page_to_a_reader_and_is_then_upda
     expect(page.get_by_text("News desk").first).to_be_visible()
     expect(page.get_by_text("Sport")).to_have_count(0)
 
-    # The focus stands on the answer: one Tab further is the way to the writing page.
+    # The focus is on the answer: one more Tab reaches the link to the writing page.
     editor.keyboard.press("Tab")
     expect(editor.get_by_role("link", name="Update", exact=True)).to_be_focused()
     editor.keyboard.press("Enter")
@@ -122,7 +122,7 @@ def test_j_and_k_go_through_the_stories(newsroom, sign_in):
 
 
 def nothing_is_fetched(page):
-    """Two beats of a quiet page ask for the pulse alone."""
+    """Two polls of a page without news only request the pulse."""
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.clock.run_for(9_000)

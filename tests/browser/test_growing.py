@@ -1,4 +1,4 @@
-"""Fields that grow with their words where a browser does not do it by itself."""
+"""Fields grow with their content in browsers that do not support it natively."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,16 +10,16 @@ pytestmark = pytest.mark.once
 
 UNKNOWN = """const supports = CSS.supports.bind(CSS);
 CSS.supports = (name, ...value) => name !== "field-sizing" && supports(name, ...value);"""
-"""The browser says that it does not know `field-sizing`."""
+"""Makes the browser report no support for `field-sizing`."""
 FIXED = "textarea { field-sizing: fixed !important }"
 HIDDEN = "(field) => field.scrollHeight - field.clientHeight"
-"""How much of a field's words can't be seen, in pixels."""
+"""How much of a field's text is hidden, in pixels."""
 LONG = "Harbour bridge closes for three weeks while its bearings are replaced and traffic is led round"
 
 
 @pytest.fixture
 def old_browser(sign_in):
-    """Open a page of the journalist's, on a phone, in a browser that does not grow fields."""
+    """Open a page of the journalist's on a phone, in a browser without growing fields."""
 
     def open_page(address):
         page = sign_in("journalist", viewport={"width": 390, "height": 844})

@@ -1,4 +1,4 @@
-"""Nothing that anybody has typed runs, with the site’s policy off: that is the second wall, not the first."""
+"""No typed payload ever runs, with the site’s policy off: that is the second wall, not the first."""
 
 import json
 from urllib.parse import quote, urlsplit
@@ -16,7 +16,7 @@ from tests.browser.steps import body_of, page_of, person
 pytestmark = pytest.mark.once
 
 TEXT_SIZE = (settings.BASE_DIR / "templates/articles/_text_size.js").read_text()
-"""The one script that stands in a page itself."""
+"""The only inline script."""
 DIALOGS = """for (const name of ["alert", "confirm", "prompt", "print"])
     globalThis[name] = (...said) => console.log("ran", name, ...said)"""
 DANGERS = """(within) => {
@@ -42,7 +42,7 @@ DANGERS = """(within) => {
 
 
 class Watch:
-    """All that ran, asked elsewhere or could run once somebody pressed it, on the pages of a browser."""
+    """Everything that ran, sent requests elsewhere or could run on a press, on the pages of a browser."""
 
     def __init__(self, page, site):
         self.page, self.found, self.pages = page, [], 0
@@ -74,7 +74,7 @@ def reader(newsroom, new_context):
 
 
 def test_what_is_watched_for_is_seen(reader):
-    """Payloads that nobody has cleaned run in this browser."""
+    """Uncleaned payloads do run in this browser."""
     for payload in [payload for payload in PAYLOADS if "onerror=alert(1)" in payload][:40]:
         reader.page.set_content(payload)
     reader.page.set_content(
@@ -86,7 +86,7 @@ def test_what_is_watched_for_is_seen(reader):
 
 
 def test_no_payload_runs_anywhere(newsroom, reader, sign_in):
-    """Readers' pages, feeds and what a reader of feeds shows, the desk, a preview, the editor."""
+    """Readers' pages, feeds and what a feed reader shows, the desk, a preview, the editor."""
     stories = fill(person("editor"))
     speak(factories.person("administrator", is_superuser=True), person("editor"), stories[-1])
     look_as_reader(reader, newsroom, stories)

@@ -1,4 +1,4 @@
-"""A fix elsewhere in the text comes into a colleague's open page while they type."""
+"""A fix elsewhere in the text is merged into a colleague's open page while they type."""
 
 import re
 

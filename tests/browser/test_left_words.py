@@ -1,4 +1,4 @@
-"""Words typed where the story was closed to its writer: said, offered for copying, dropped once known."""
+"""Words typed when the story was closed to its writer: shown, offered for copying, dropped once saved."""
 
 import re
 
@@ -130,7 +130,7 @@ def test_a_story_submitted_before_its_first_autosave_leaves_nothing_behind(newsr
     page.keyboard.type("It waits for the tide.")
     page.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_text("You can read this story")).to_be_visible()
-    page.wait_for_load_state("networkidle")  # It has asked the desk about the words of the page before.
+    page.wait_for_load_state("networkidle")  # It has asked the desk about the previous page's words.
     keeps(page, 0)
     expect(left(page)).to_be_hidden()
     story = Story.objects.get()

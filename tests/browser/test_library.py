@@ -18,7 +18,7 @@ pytestmark = pytest.mark.once
 
 
 def files(*sides):
-    """A picture for each colour of its left half."""
+    """One picture per colour of its left half."""
     return [
         {"name": f"{left}.png", "mimeType": "image/png", "buffer": encoded(drawn(left=left), "PNG")}
         for left in sides
@@ -70,7 +70,7 @@ def test_a_large_file_goes_on_within_itself_after_a_lost_network(newsroom, sign_
 
 
 def leave(page):
-    """Press a link that leads away, and stay where the browser asks; returns what it asked."""
+    """Press a link to another page, and stay when the browser asks; returns the dialogs' types."""
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_role("link", name="View site").click()
@@ -91,7 +91,7 @@ def test_uploads_survive_a_lost_network_and_lead_to_their_words(newsroom, sign_i
     expect(page.get_by_role("link", name="green.png")).to_be_visible()
     assert Image.objects.count() == 4
     page.get_by_role("link", name=re.compile("Caption and credit")).click()
-    page.wait_for_url("**/words/*")  # and for its scripts, which hear of what is typed
+    page.wait_for_url("**/words/*")  # and for its scripts, which listen for typing
     page.get_by_label("Credit").first.fill("Ann Grey")
     assert leave(page) == ["beforeunload"]
     page.get_by_label("Words", exact=True).select_option("Credit")
@@ -178,6 +178,6 @@ def test_no_form_of_a_pictures_page_loses_words_to_another(newsroom, sign_in):
     page.get_by_role("button", name="Save", exact=True).click()
     assert asked == ["beforeunload"]
     page.get_by_label("Reason").fill("")
-    # Whoever stayed has not saved the caption, either.
+    # If the person stays, the caption is not saved either.
     assert leave(page) == ["beforeunload"]
     expect(caption).to_have_value("The flood")

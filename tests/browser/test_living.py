@@ -28,12 +28,12 @@ def archive(editor):
 
 @pytest.fixture
 def read(newsroom, page):
-    """Opens an address; the page's clock can be moved."""
+    """Opens an address with a page clock that can be moved."""
 
     def open_page(address="/"):
         page.clock.install()
         page.goto(newsroom + address)
-        page.wait_for_load_state("networkidle")  # A story's scripts come after it.
+        page.wait_for_load_state("networkidle")  # A story's scripts load after it.
         return page
 
     return open_page
@@ -49,7 +49,7 @@ def update(story, editor, headline, **options):
 
 
 def asked(page, path="/latest/"):
-    """Lets the page ask what is new, and waits until it was told."""
+    """Lets the page poll, and waits for the response."""
     with page.expect_response(lambda response: path in response.url):
         page.clock.fast_forward("01:05")
 

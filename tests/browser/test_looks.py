@@ -1,4 +1,4 @@
-"""The desk's dialogs and lesser pages for everyone: nothing that axe finds, on a phone and a wide window."""
+"""Accessibility of the desk's dialogs and minor pages: axe finds nothing, on a phone and a wide window."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 
 
 def found_in(page, *buttons):
-    """What axe finds in the dialogs that these buttons open, one after the other."""
+    """The axe violations in the dialogs opened by these buttons, one after the other."""
     found = []
     for name in buttons:
         page.get_by_role("button", name=name, exact=True).click()

@@ -1,4 +1,4 @@
-"""The newspaper's own face in a browser: nothing that axe finds, and no page wider than its window."""
+"""The newspaper's own look in a browser: axe finds nothing, and no page is wider than its window."""
 
 import pytest
 from playwright.sync_api import expect
@@ -75,7 +75,7 @@ def test_nothing_that_was_typed_on_a_page_is_lost(page):
     body_of(page).fill("We pay for no news, ever.")
     keeps(page, 1)
     context = page.context
-    page.close()  # As when the browser dies: nothing was pressed.
+    page.close()  # As if the browser died: nothing was pressed.
     page = context.new_page()
     page.goto(address)
     expect(page.get_by_text("was not saved, and is back")).to_be_visible()
@@ -100,7 +100,7 @@ def refused(page):
 
 
 def meanwhile(page, address):
-    """Somebody else saves while words are only on this device: both are there to choose from."""
+    """Somebody else saves while words are only on this device: the person can choose either."""
     page.get_by_label("Title").fill("Write")
     keeps(page, 1)
     made, by = AboutPage.objects.get(), person("administrator")

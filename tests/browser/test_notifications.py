@@ -1,4 +1,4 @@
-"""The bell, as it rings on an open page."""
+"""The bell on an open page."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ from tests.browser.steps import PASSWORD, faults
 pytestmark = pytest.mark.once
 
 EVERY = 4_000
-# Each tone that begins, counted here, since the page can't say: the sound itself is the browser's.
+# Counts the tones that start here, as the page can't tell: the browser plays the sound itself.
 COUNTED = "const start = OscillatorNode.prototype.start; window.tones = 0;" + (
     "OscillatorNode.prototype.start = function (when) { window.tones += 1; start.call(this, when); };"
 )

@@ -1,4 +1,4 @@
-"""A short day in Firefox and in WebKit: what their scripts, dialogs and policy make of the desk."""
+"""A short day in Firefox and in WebKit: how their scripts, dialogs and policies cope with the desk."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests.newsroom.running import until
 pytestmark = pytest.mark.once
 
 EXPECTED = re.compile("script-src-attr|event handler")
-"""What the editor's own inline handlers leave behind; static/desk/editor/policy.js runs them."""
+"""Complaints about the editor's own inline handlers; static/desk/editor/policy.js runs those."""
 HEADLINE = "Harbour bridge closes for three weeks while its bearings are replaced, the council says"
 UNSEEN = (
     "const field = document.querySelector('[name=headline]'); return field.scrollHeight - field.clientHeight"
@@ -119,5 +119,5 @@ def what_a_page_complains_of_is_noticed(browser):
         found.extend(unexpected(browser))
         return all(any(each in said for said in found) for each in planted)
 
-    # A browser writes its complaints down when it comes to it.
+    # Browsers log complaints with a delay.
     until(all_are_found, seconds=60)

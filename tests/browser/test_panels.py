@@ -27,7 +27,7 @@ def story(newsroom):
 
 @pytest.fixture
 def at_desk(newsroom, sign_in, story):
-    """Opens the story's page for a person, with the live list there."""
+    """Opens the story's page as a person, with the live list of checks loaded."""
 
     def open_page(username):
         page = sign_in(username)
@@ -217,7 +217,7 @@ def test_typed_words_are_previewed_at_two_widths_beside_what_readers_have(newsro
     expect(followed.value.get_by_role("heading", level=1)).to_have_text("News")
 
 
-# For everyone.
+# Accessibility.
 
 
 def test_axe_finds_nothing_in_full_panels_and_in_the_preview(newsroom, at_desk, story):

@@ -1,4 +1,4 @@
-"""Passkeys in Chromium, with an authenticator of its own (WebDriver's virtual one)."""
+"""Passkeys in Chromium, with its own authenticator (WebDriver's virtual one)."""
 
 import pytest
 from playwright.sync_api import expect
@@ -33,7 +33,7 @@ def sign_in(page, newsroom):
 
 
 def set_up(page):
-    """Add a passkey, where that is asked for; return the recovery codes."""
+    """Add a passkey when asked to; return the recovery codes."""
     expect(page.get_by_text("One more thing before you go on.")).to_be_visible()
     assert not violations(page)
     page.get_by_label("Name of the passkey").fill("My laptop")

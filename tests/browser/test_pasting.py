@@ -1,4 +1,4 @@
-"""What a writer pastes into the body and into captions, as a browser hands it to the page."""
+"""Text pasted into the body and into captions, as a browser passes it to the page."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pinned stories and the strip, for readers; pinning in two clicks, at the desk."""
+"""Pinned stories and the strip, for readers; pinning with two clicks, at the desk."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Where pictures and tables go: after the block with the caret, never into it."""
+"""Where pictures and tables are inserted: after the block with the caret, never into it."""
 
 import re
 
@@ -70,7 +70,7 @@ CASES = [
     ("<table><tr><td>Toll</td></tr></table><p>End.</p>", "To", ["table", "picture", "End."]),
     ("<h2>Costs</h2><p>End.</p>", "Cos", ["Costs", "picture", "End."]),
 ]
-"""What a body holds, the text before the caret, and the blocks once a picture is chosen there."""
+"""A body, the text before the caret, and the blocks after inserting a picture there."""
 
 
 def test_a_picture_goes_after_the_block_with_the_caret_and_one_undo_takes_it_out(library):

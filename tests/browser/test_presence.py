@@ -1,4 +1,4 @@
-"""Two people, one story: who writes, who reads, and how it is taken over."""
+"""Two people, one story: who writes, who reads, and how one takes over."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The public record as readers meet it, on a phone and at a desk, by day and by night."""
+"""The public record as readers see it, on a phone and on a desktop, light and dark."""
 
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +18,7 @@ def editor(newsroom):
 
 @pytest.fixture
 def story(editor):
-    """Updated and corrected twice; the later correction supersedes the first."""
+    """Updated, and corrected twice; the later correction supersedes the first."""
     story = factories.published(
         editor, headline="Bridge closes", slug="bridge-closes", body="<p>The bridge closed at ten.</p>"
     )

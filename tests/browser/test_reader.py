@@ -1,4 +1,4 @@
-"""What readers get, in a real browser: on a phone, in the dark, without JavaScript, by keyboard alone."""
+"""What readers get, in a real browser: on a phone, in dark mode, without JavaScript, by keyboard only."""
 
 import gzip
 import re
@@ -21,7 +21,7 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 ARABIC = "إغلاق جسر الخليج أمام حركة المرور لأعمال الصيانة"
 LATE = re.compile(r"\.woff2$|/media/")
-# Chromium says so of a page that answers 404 or 410, as it should.
+# Chromium logs this for a page that answers 404 or 410, as it should.
 ITS_OWN_STATUS = re.compile(r"responded with a status of 4(04|10)")
 SHIFTS = """
 window.shifts = [];
@@ -41,7 +41,7 @@ RICH = """
 
 @pytest.fixture
 def read(newsroom, new_context):
-    """Opens an address as a reader does; at the end no page may have complained or left the site."""
+    """Opens an address as a reader; at the end no page may have complained or left the site."""
     opened = []
 
     def open_page(address="/", viewport=DESKTOP, before=lambda page: None, until="load", **browser):
@@ -76,7 +76,7 @@ def archive(editor):
 
 @pytest.fixture
 def story(editor):
-    """The address of a story with all that a story can have."""
+    """The address of a story that has everything a story can have."""
     picture = factories.image(editor, size=(1600, 1000))
     tall = factories.image(editor, size=(800, 1200))
     draft = factories.story(
@@ -101,7 +101,7 @@ def headlines(page):
 
 
 def hold(page, addresses, late):
-    """Keep what the page asks for at these addresses on its way, until `let_go`."""
+    """Hold the page's requests to these addresses until `let_go`."""
     page.route(addresses, lambda route: late.append(route))
 
 
@@ -112,7 +112,7 @@ def let_go(page, addresses, late):
 
 
 def settle(page):
-    """Until the pictures and fonts that the page asks for are there and it has been painted with them."""
+    """Waits until the page's pictures and fonts have loaded and been painted."""
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
 
@@ -251,7 +251,7 @@ def test_nothing_moves_when_older_stories_arrive(archive, read):
     page.get_by_role("link", name="Show More").click()
     expect(page.locator(".more-status")).to_have_text("Loading older stories…")
     shifted(page)
-    # What the reader's own tap moves is no surprise.
+    # A shift caused by the reader's own tap is no surprise.
     page.evaluate("window.shifts = []")
     let_go(page, "**/?before=*", late)
     expect(headlines(page)).to_have_count(40)

@@ -1,4 +1,4 @@
-"""Readers' pages on narrow screens, with words that no line holds; headings in their own type."""
+"""Readers' pages on narrow screens, with words wider than a line; headings in their own type."""
 
 import pytest
 
@@ -15,7 +15,7 @@ LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 4
 
 @pytest.fixture
 def own(newsroom):
-    """The address of a story whose every line has a word longer than a phone is wide."""
+    """The address of a story in which every line has a word wider than a phone."""
     editor = User.objects.get(username="editor")
     story = factories.published(
         editor,

@@ -1,4 +1,4 @@
-"""A time that was chosen is never lost on its way to the desk."""
+"""A chosen time is never lost on its way to the desk."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A reader searches, with a keyboard and with a mistake, and axe looks at each page."""
+"""A reader searches, by keyboard and with a typo, and axe checks each page."""
 
 import pytest
 from playwright.sync_api import expect

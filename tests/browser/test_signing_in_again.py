@@ -51,7 +51,7 @@ def test_where_the_session_is_gone_the_words_come_back_and_are_sent_again(newsro
     page.context.clear_cookies()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
-    page.complaints.clear()  # The browser says that it was answered 403.
+    page.complaints.clear()  # The browser logs the 403 responses.
     sign_in_anew(newsroom, page, "editor")
     page.get_by_role("button", name="Send again").click()
     expect(page.locator(".messagelist")).to_be_visible()

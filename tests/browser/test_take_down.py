@@ -1,4 +1,4 @@
-"""After a take-down an administrator sees what is gone, on a phone and a wide window."""
+"""After a take-down an administrator sees what is gone, on a phone and in a wide window."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What a reader can do with a story: save it, read it in larger type, share it."""
+"""What a reader can do with a story: save it, enlarge the text, share it."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Quotation marks, apostrophes and dashes while somebody types, and "Tidy"."""
+"""Quotation marks, apostrophes and dashes while typing, and "Tidy"."""
 
 import re
 
@@ -52,7 +52,7 @@ def test_code_is_left_alone_by_typing_and_by_tidy(writing, element):
     body = body_of(writing)
     body.click()
     writing.keyboard.type("He said it")
-    # Nobody's words stay code once they are saved, but what comes from elsewhere may be so until then.
+    # Typed code does not survive a save, but content from elsewhere may contain it until then.
     markup = f"<{element} id=code>x=</{element}>"
     body.evaluate("(root, markup) => root.firstElementChild.insertAdjacentHTML('beforeend', markup)", markup)
     writing.evaluate("getSelection().collapse(document.getElementById('code').firstChild, 2)")

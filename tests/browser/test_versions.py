@@ -1,4 +1,4 @@
-"""The versions of a story in a real browser: compared, restored in two clicks, and read by everyone."""
+"""The versions of a story in a real browser: compared, restored with two clicks, and accessible."""
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def story(newsroom):
-    """Readers have its second version; the draft has another headline and pictures."""
+    """The second version is live; the draft has another headline and other pictures."""
     editor = User.objects.get(username="editor")
     images = [factories.image(editor, size=(960, 640)) for _ in range(2)]
     story = factories.published(

@@ -1,4 +1,4 @@
-"""Pages under the site's own policy: nothing of theirs is refused, and what others bring is."""
+"""Pages under the site's own policy: it refuses nothing of their own, and everything injected."""
 
 import pytest
 from playwright.sync_api import expect
@@ -28,7 +28,7 @@ def administrator(newsroom, sign_in):
 
 
 def is_refused(page):
-    """Whether the browser refuses to make markup of text; it has complained of nothing before."""
+    """Whether the browser refuses to turn text into markup; the page must have no earlier complaints."""
     assert not [said for said in page.complaints if not EXPECTED.search(said)], page.url
     refused = page.evaluate(f"() => {{ try {{ {TURNED_TO_MARKUP}; return false }} catch {{ return true }} }}")
     page.complaints.clear()

@@ -17,11 +17,11 @@ CONFLICT = re.compile(r"409 \(Conflict\)")
 
 @pytest.fixture
 def live(newsroom):
-    """A story of the editor's that readers have."""
+    """A live story of the editor's."""
     return factories.published(person("editor"), headline="Bridge closes for a week")
 
 
-# The page as it opens.
+# The page on opening.
 
 
 def test_a_new_story_is_a_white_page_with_the_caret_in_its_headline(newsroom, sign_in):
@@ -113,7 +113,7 @@ def test_categories_and_bylines_are_put_in_order_by_keyboard(newsroom, sign_in):
     assert (story.categories, story.authors) == ([culture, business], [ben, ann])
 
 
-# Nothing typed is lost, and nothing is sent twice.
+# Nothing typed is lost, and nothing is submitted twice.
 
 
 def test_leaving_with_unsaved_words_asks_first(writing):
@@ -158,7 +158,7 @@ def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom,
 
 
 def sides(refusal):
-    """Where both versions stand, measured at once: the page may still be scrolling."""
+    """The positions of both versions, measured at once: the page may still be scrolling."""
     return refusal.evaluate("""refusal => ["Editor’s version", "Yours"].map(whose => {
         const side = [...refusal.querySelectorAll("dd")].find(each => each.textContent.includes(whose));
         return side.getBoundingClientRect().toJSON();
@@ -189,7 +189,7 @@ def test_two_people_who_save_over_each_other_lose_no_word(newsroom, sign_in):
     assert story.revisions.filter(headline="Bridge shut by the county").exists()
 
 
-# The acts that readers notice.
+# Acts that affect readers.
 
 
 def test_the_publish_dialog_shows_the_difference_and_gives_the_focus_back(newsroom, sign_in, live):

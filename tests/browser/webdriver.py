@@ -1,7 +1,7 @@
-"""Firefox and WebKit, driven by the commands of W3C WebDriver.
+"""Firefox and WebKit, driven by W3C WebDriver commands.
 
 Firefox takes them over Marionette, its own socket, for which geckodriver is only a translator; WebKit takes
-them over HTTP from WebKitWebDriver. Commands have the names that the standard gives them.
+them over HTTP from WebKitWebDriver. Commands are named as in the standard.
 """
 
 import contextlib
@@ -19,15 +19,15 @@ from pathlib import Path
 from tests.ports import free_port
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-"""The key under which the standard names an element."""
+"""The key for an element in the standard."""
 PATIENCE = 120_000
-"""Milliseconds after which looking for an element ends; no test's outcome depends on them."""
+"""Milliseconds until finding an element times out; no test's outcome depends on them."""
 MOST_TRIES = 5
 MINI_BROWSERS = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 
 
 class Browser:
-    """What a person does in a browser; each waits by itself for what it is done to."""
+    """A person's actions in a browser; each waits for its element."""
 
     def do(self, command, **parameters):
         raise NotImplementedError
@@ -43,12 +43,12 @@ class Browser:
         return self.do("FindElement", using="css selector", value=css)[ELEMENT]
 
     def see(self, text):
-        """Wait until an element with this text is there."""
+        """Wait until there is an element with this text."""
         self.do("FindElement", using="xpath", value=f"//body//*[contains(normalize-space(.), '{text}')]")
 
     def click(self, css):
         element = self.find(css)
-        # A dialog's button does nothing in a browser without `command` until the page's scripts have run.
+        # In a browser without `command`, a dialog's button does nothing until the page's scripts have run.
         while self.run("return document.readyState") != "complete":
             pass
         self.do("ElementClick", id=element)
@@ -60,7 +60,7 @@ class Browser:
         return self.do("ExecuteScript", script=script, args=list(args))
 
     def complaints(self):
-        """What the scripts and the policy of its pages complained of."""
+        """The errors of its pages' scripts and policy."""
         raise NotImplementedError
 
 
@@ -142,9 +142,9 @@ if (!window.keepsComplaints) {
   const told = (reports) => reports.forEach(({ body }) => keep(body.effectiveDirective));
   new ReportingObserver(told, { types: ["csp-violation"], buffered: true }).observe();
 }"""
-"""Keeps what a page complains of, for WebKitWebDriver does not tell what stands in the console.
+"""Records a page's complaints, because WebKitWebDriver gives no access to the console.
 
-What broke the policy before this runs is told too; an error before it shows in what the page then can't do.
+Policy violations before this runs are reported too; an earlier error shows in what the page then can't do.
 """
 
 
@@ -188,7 +188,7 @@ class WebKit(Browser):
             try:
                 return self._post(path, parameters)
             except AssertionError as refusal:
-                # Asked while one page gives way to the next: the next is asked again.
+                # Asked while one page replaces another: ask the next page again.
                 if "before the unload event" not in str(refusal):
                     raise
         raise AssertionError(f"{command}: each page gives way to another.")
@@ -215,7 +215,7 @@ BROWSERS = (Firefox, WebKit)
 
 
 def _started(stack, command, **options):
-    """A program in a group of its own, which ends with the stack."""
+    """A program in its own process group, which ends with the stack."""
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True, **options}
     program = subprocess.Popen(command, start_new_session=True, **options)
     stack.callback(_end, program)
@@ -229,7 +229,7 @@ def _end(program):
 
 
 def _said(program, pattern):
-    """The first group of the pattern in the first line that has it."""
+    """The first group of the pattern, from the first line of output that matches."""
     for line in program.stdout:
         if found := re.search(pattern, line):
             return found[1]
@@ -237,7 +237,7 @@ def _said(program, pattern):
 
 
 def _connected(port):
-    """Wait until the driver takes connections."""
+    """Wait until the driver accepts connections."""
     while True:
         with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
             return
@@ -245,6 +245,6 @@ def _connected(port):
 
 @contextlib.contextmanager
 def opened(browser):
-    """A browser with a profile of its own, ended with all of its processes afterwards."""
+    """A browser with its own profile; all of its processes are killed afterwards."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         yield browser(Path(folder), stack)

@@ -1,4 +1,4 @@
-"""Many stories at once, past models and verbs, for tests and benchmarks of long lists."""
+"""Bulk creation of stories, bypassing models and verbs, for tests and benchmarks of long lists."""
 
 import itertools
 import json
@@ -13,15 +13,15 @@ from django.utils import timezone
 from articles import freshness
 from articles.models import Address, Article, ArticleByline, ArticleCategory, Story
 
-# Far above what the databases count up to, so that rows made in the usual way find their numbers free.
+# Far above the databases' own sequences, so that these ids don't collide with normally created rows.
 _ids = itertools.count(1_000_000)
 
 
 def fill(owner, moments, *, labels=lambda number: ([], []), versions=lambda number: 1, body="<p>Text.</p>"):
-    """Store a story published at each of the moments; gives the ids of the stories, in that order.
+    """Store a story published at each of the moments; returns the stories' ids in that order.
 
-    `labels(number)` gives the categories and the authors of the story with that number, `versions`
-    how many Articles it has had, a second apart, the last of them still live.
+    `labels(number)` returns the categories and authors of the story with that number, `versions` how many
+    Articles it has had, a second apart, the last still live.
     """
     stories = [_story(owner, number, moment) for number, moment in enumerate(moments)]
     articles = [_versions(owner, story, versions(number), body) for number, story in enumerate(stories)]
@@ -35,7 +35,7 @@ def fill(owner, moments, *, labels=lambda number: ([], []), versions=lambda numb
 
 
 def every(step: timedelta, count: int, until: datetime) -> list[datetime]:
-    """`count` moments a step apart, the last of them `until`."""
+    """`count` moments a step apart, the last at `until`."""
     return [until - step * number for number in reversed(range(count))]
 
 
@@ -93,7 +93,7 @@ def _rows(articles, name, labels):
 
 
 def _insert(model, rows):
-    """Insert rows of {attribute: value}; what they leave out has the field's default."""
+    """Insert rows of {attribute: value}; missing ones get the field's default."""
     fields = model._meta.concrete_fields
     defaults = {field.attname: _default(field) for field in fields}
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
@@ -104,7 +104,7 @@ def _insert(model, rows):
 
 
 def _default(field):
-    """A field's default as text that both databases read, where it is JSON."""
+    """A field's default, with JSON as text that both databases accept."""
     default = field.get_default()
     return json.dumps(default) if isinstance(field, JSONField) else default
 
@@ -117,7 +117,7 @@ def _copy(cursor, table, defaults, rows):
 
 @contextmanager
 def _unchecked_keys(cursor):
-    """Foreign keys are not asked row by row, where the account may say so: these rows are our own."""
+    """Skip foreign key checks, if the account is allowed to: these rows are our own."""
     switch = """SELECT set_config('session_replication_role', %s, true)
         FROM pg_roles WHERE rolname = current_user AND rolsuper"""
     cursor.execute(switch, ["replica"])

@@ -5,7 +5,7 @@ from tests import factories
 
 @pytest.fixture
 def story(clock, editor):
-    """A story with a picture, a category, a byline and signs that have a meaning in markup."""
+    """A story with a picture, a category, a byline, and characters that are special in markup."""
     return factories.published(
         editor,
         headline="Bridge “closes” <b>",

@@ -1,8 +1,8 @@
-"""All that readers and their programs can ask for, as a promise about every output needs it."""
+"""Every output for readers and their programs, for tests of promises about all of them."""
 
 
 def addresses(category, author):
-    """Every address of the site on which a story of this category and author stands, but its own."""
+    """Every address that lists a story of this category and author, except the story's own."""
     of_category, of_author = category.get_absolute_url(), author.get_absolute_url()
     return [
         "/",
@@ -29,7 +29,7 @@ def addresses(category, author):
 
 
 RECORD = ["/corrections/", *(f"/corrections/{form}" for form in ("rss.xml", "atom.xml", "feed.json"))]
-"""Every address on which a story stands once it has a public note."""
+"""Every address that lists a story with a public note."""
 
 
 def history(story):
@@ -38,5 +38,5 @@ def history(story):
 
 
 def having(client, text, addresses):
-    """Those of the addresses whose answer has the text."""
+    """The addresses whose response contains the text."""
     return [address for address in addresses if text in client.get(address).text]

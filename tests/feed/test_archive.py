@@ -1,4 +1,4 @@
-"""The archive: what was published on a day, and how many stories each day of a month or year has."""
+"""The archive: the stories published on a day, and the number per day of a month or year."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -14,17 +14,17 @@ from tests.moments import HOUR, NOON
 
 DAY = timedelta(days=1)
 NEW_YEAR = datetime(2025, 1, 1, 12, tzinfo=UTC)
-"""Of the year before; a Wednesday."""
+"""A Wednesday of the previous year."""
 
 
 @pytest.fixture
 def store(editor, clock):
-    """Stores a story at each of the moments; gives their ids."""
+    """Stores a story at each of the moments; returns their ids."""
     return lambda moments: archive.fill(editor, moments)
 
 
 def found(client, address, path):
-    """The elements at an XPath of a page."""
+    """The elements of a page at an XPath."""
     return html.fromstring(client.get(address).text).xpath(path)
 
 
@@ -33,17 +33,17 @@ def words_of(element):
 
 
 def counted(client, address):
-    """{the address of a day: the words of its link} in the calendars of a page."""
+    """{address of a day: text of its link} in a page's calendars."""
     return {link.get("href"): words_of(link) for link in found(client, address, "//td/a")}
 
 
 def near(client, address):
-    """The addresses before and after a page of the archive."""
+    """The previous and next addresses on a page of the archive."""
     return found(client, address, "//nav[@class='near']/a/@href")
 
 
 def listed(client, address):
-    """The headlines of a list."""
+    """The headlines in a list."""
     return [words_of(link) for link in found(client, address, "//h3/a")]
 
 

@@ -1,4 +1,4 @@
-"""What other sites show of a page: cards, pictures in the shapes that search engines ask for, the icon."""
+"""What other sites show of a page: cards, pictures in search engines' shapes, the icon."""
 
 import io
 import json
@@ -91,7 +91,7 @@ def test_structured_data_has_the_picture_in_three_shapes_cut_as_the_editor_said(
     page(client, editor, **words, lead_crop=crop)
     run_round()
     clock.shift(1)
-    # The parts that are used are files by now.
+    # The parts used are stored as files by now.
     text = page(client, editor, **words, lead_crop=crop)
     facts = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
     shapes = [(each["width"], each["height"]) for each in facts["image"]]
@@ -106,7 +106,7 @@ def test_structured_data_has_the_picture_in_three_shapes_cut_as_the_editor_said(
 
 
 def striped(editor):
-    """Red, then green, then blue, each a third of its width."""
+    """Red, then green, then blue, each a third of the width."""
     stripes = Pillow.new("RGB", (900, 300), "lime")
     stripes.paste("red", (0, 0, 300, 300))
     stripes.paste("blue", (600, 0, 900, 300))

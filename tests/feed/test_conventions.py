@@ -1,4 +1,4 @@
-"""What programs look for at fixed addresses."""
+"""What programs look for at well-known addresses."""
 
 import json
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ def client_of(desk, administrator):
 
 
 def fields(answer):
-    """(name, value) of each line."""
+    """(name, value) per line."""
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     lines = [line for line in answer.text.splitlines() if line and line[0] not in "#/"]
     return [tuple(line.split(": " if ": " in line else "=", 1)) for line in lines]

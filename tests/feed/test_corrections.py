@@ -19,7 +19,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture
 def story(clock, editor):
-    """Published at noon; the clock stands a second later."""
+    """Published at noon; the clock is a second later."""
     story = factories.published(editor, headline="Bridge closes", slug="bridge-closes")
     clock.shift(SECOND)
     return story
@@ -27,7 +27,7 @@ def story(clock, editor):
 
 @pytest.fixture
 def add_note(clock, editor):
-    """Adds a public note to a live story; the clock then stands a second later."""
+    """Adds a public note to a live story; the clock is then a second later."""
 
     def add(story, text, kind=PublicNote.Kind.CORRECTION):
         workflow.note(story, by=editor, public_note=PublicNote(kind=kind, text=text))
@@ -152,7 +152,7 @@ def test_older_notices_follow_page_by_page_and_none_is_missed_or_comes_twice(cli
     clock.shift(SECOND)
     texts = []
     for number, story in enumerate(stories * 2):
-        # By threes at one moment, as a desk's bulk act leaves them.
+        # Three at the same moment, as after a bulk act on the desk.
         clock.move_to(NOON + (1 + number // 3) * SECOND)
         texts.append(f"Notice {number}.")
         workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text=texts[-1]))
@@ -196,8 +196,8 @@ def test_the_page_takes_three_queries_and_the_feed_three_for_its_time_and_name(
         clock.shift(SECOND)
         add_note(story, "It closed at noon.")
     withdraw(story)
-    newspaper.newspaper()  # Read once for all pages.
-    # The second time the page's items have been made, and the feed's time is known.
+    newspaper.newspaper()  # Cached for all pages.
+    # The second time, the page's items and the feed's time are cached.
     for address, queries in ((PAGE, 3), (PAGE, 2), (FEED, 6), (FEED, 3)):
         pages.clear()
         with CaptureQueriesContext(connection) as taken:

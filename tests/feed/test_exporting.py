@@ -1,4 +1,4 @@
-"""The command `export`: what readers have, in files that other programs read."""
+"""The `export` command: what readers have, in files for other programs."""
 
 import json
 

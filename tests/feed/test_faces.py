@@ -1,4 +1,4 @@
-"""Authors and categories with a picture, and how readers reach an author."""
+"""Authors and categories with a picture, and how readers can contact an author."""
 
 import json
 import re
@@ -95,7 +95,7 @@ def test_a_picture_that_readers_may_not_have_is_refused(clock, client, desk, edi
     typed = {"name": label.name, "slug": label.slug, "picture": picture.pk}
     assert said in sent_now(desk(editor), address, typed).text
     assert [picture.key in client.get(page).text for page in pages(label)].count(True) == 0
-    # One that became so later stays on the label, and out of readers' sight.
+    # A picture that becomes unsuitable later stays on the label, but hidden from readers.
     model.objects.filter(pk=label.pk).update(picture=picture)
     workflow.store_label(model.objects.get(pk=label.pk))
     assert [picture.key in client.get(page).text for page in pages(label)].count(True) == 0

@@ -1,4 +1,4 @@
-"""What lists keep, while others publish and rename between a page's clock and its queries."""
+"""What lists cache while others publish and rename between a page's clock and its queries."""
 
 import pytest
 from django.utils import timezone
@@ -31,7 +31,7 @@ def test_an_item_made_of_an_old_name_is_not_kept_under_the_new_one(story, monkey
         monkeypatch.setattr(items, "_item", make)
         news.name = "Latest"
         store_label(news)
-        items.add_items(listed(), first_is_seen=True)  # Another thread's, which knows the new name.
+        items.add_items(listed(), first_is_seen=True)  # By another thread, which knows the new name.
         return item
 
     monkeypatch.setattr(items, "_item", overtaken)

@@ -1,4 +1,4 @@
-"""Sitemaps of months are kept while others are published, and are never older than their own articles."""
+"""Monthly sitemaps are cached while others publish, and are never staler than their own articles."""
 
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ ADDRESSES = ["/sitemap.xml", THIS_MONTH, LAST_MONTH, NEXT_MONTH]
 
 @pytest.fixture
 def story(clock, editor):
-    """Published last month; the clock stands in this one."""
+    """Published last month; the clock is in this month."""
     clock.move_to(NOON - 30 * DAY)
     story = factories.published(editor, slug="bridge")
     clock.move_to(NOON - DAY)
@@ -30,13 +30,13 @@ def story(clock, editor):
 
 
 def asked(client):
-    """{address: bytes}; no page is kept, but the months are."""
+    """{address: bytes}, with the page cache cleared but the months kept."""
     pages.clear()
     return {address: client.get(address).content for address in ADDRESSES}
 
 
 def assert_exact(client):
-    """What is kept of months is what is made anew of them."""
+    """The cached months are identical to newly rendered ones."""
     found = asked(client)
     fragments.clear()
     assert found == asked(client)

@@ -1,4 +1,4 @@
-"""The corrections list, of which each notice is kept: what changes one shows at once."""
+"""The corrections list caches each notice: a change to one shows at once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Readers know a category or an author once a public article carries it, and by its present address."""
+"""Readers know a category or an author once a public article carries it, by its current address."""
 
 from datetime import UTC, datetime, timedelta
 

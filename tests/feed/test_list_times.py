@@ -1,4 +1,4 @@
-"""The times beside the stories of a list, under the heading of their day."""
+"""The times of a list's stories, under the heading of their day."""
 
 from datetime import UTC, datetime
 

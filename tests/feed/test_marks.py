@@ -1,4 +1,4 @@
-"""Stories are marked as what they are: opinion, paid for, agency copy, with pictures or a video."""
+"""Stories are marked by what they are: opinion, sponsored, agency copy, with pictures or a video."""
 
 import json
 
@@ -27,7 +27,7 @@ def mark(page):
 
 
 def facts(client, address):
-    """The structured data of a page, by type."""
+    """A page's structured data, by type."""
     blocks = html.fromstring(client.get(address).text).xpath("//script[@type='application/ld+json']/text()")
     return {block["@type"]: block for block in map(json.loads, blocks)}
 
@@ -39,7 +39,7 @@ def test_the_front_page_says_who_publishes_the_site(client, db):
 
 @pytest.fixture
 def column(clock, editor):
-    """A story in a category that is no news."""
+    """A story in a category that is not news."""
     letters = factories.category("Letters", kind=Category.Kind.OPINION)
     return factories.published(editor, slug="a-letter", categories=[factories.category("Town"), letters])
 

@@ -28,7 +28,7 @@ def labels(db):
 
 @pytest.fixture
 def story(clock, editor, labels):
-    """Live at one address since noon, with a correction; the clock stands a second later."""
+    """Live at one address since noon, with a correction; the clock is a second later."""
     story = factories.published(editor, slug="bridge-closes", **labels)
     workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="At noon."))
     clock.shift(SECOND)
@@ -36,7 +36,7 @@ def story(clock, editor, labels):
 
 
 class Between:
-    """Lets something happen before one of a page's queries; its clock has been read by then."""
+    """Makes something happen before one of a page's queries, after its clock has been read."""
 
     def __init__(self, happen, number):
         self.happen, self.number, self.queries = happen, number, 0
@@ -49,7 +49,7 @@ class Between:
 
 
 def answers(client, address, happen):
-    """The answers at an address when something happens before its first query, its second and so on."""
+    """The responses at an address, with something happening before its first query, its second and so on."""
     number, has_happened = 1, True
     while has_happened:
         between = Between(happen, number)
@@ -61,7 +61,7 @@ def answers(client, address, happen):
 
 
 OUTPUTS = ["article", "history", *RECORD, *range(11)]
-"""By name, by address, or by place among the outputs of a category and an author."""
+"""By name, by address, or by index among a category's and author's outputs."""
 
 
 def address_of(output, story, labels):
@@ -71,7 +71,7 @@ def address_of(output, story, labels):
 
 
 def updates(clock, story, editor, *shifts):
-    """Publishes the story as often as there are shifts, after moving the clock by each."""
+    """Publishes the story once per shift, after moving the clock by it."""
 
     def happen():
         for shift in shifts:
@@ -97,7 +97,7 @@ def test_an_update_between_the_clock_and_a_query_leaves_the_story_there(
 def test_a_page_whose_query_waited_for_minutes_is_read_once_more(
     client, clock, editor, story, labels, output
 ):
-    """Two updates later the version of the page's moment is marked as closed."""
+    """Two updates later, the version of the page's moment is marked as closed."""
     address = address_of(output, story, labels)
     for answer in answers(client, address, updates(clock, story, editor, SECOND, 2 * MINUTE)):
         assert (answer.status_code, "bridge-closes" in answer.text) == (200, True)
@@ -126,7 +126,7 @@ def test_a_version_is_marked_as_closed_by_an_act_a_minute_after_its_end(clock, e
 
 
 def test_an_act_on_another_story_marks_it_too_with_its_labels(clock, editor, story, labels):
-    """The last version of a story under a label that it lost has no later act of its own."""
+    """The last version of a story under a label it has lost has no later act of its own."""
     clock.shift(MINUTE)
     workflow.save(story, by=editor, words={"categories": [factories.category()]})
     workflow.publish(story, by=editor, kind="minor")

@@ -25,7 +25,7 @@ def labels(clock, db):
 
 @pytest.fixture
 def store(editor, labels):
-    """Stores a story of the labels at each of the moments; gives their ids."""
+    """Stores a story with the labels at each of the moments; returns their ids."""
 
     def fill(moments):
         return archive.fill(editor, moments, labels=lambda number: tuple(labels.values()))
@@ -42,7 +42,7 @@ def page(client, address, cursor=""):
 
 
 def walk(client, address, between=lambda number: None):
-    """The story ids of each page of a list, something done between each and the next."""
+    """The story ids of each page of a list, calling `between` before each next page."""
     ids, cursor = page(client, address)
     pages = [ids]
     while cursor:
@@ -53,7 +53,7 @@ def walk(client, address, between=lambda number: None):
 
 
 def walked(*arguments):
-    """The story ids of all pages of a list in their order, as `walk` finds them."""
+    """The story ids of all pages of a list in order, as found by `walk`."""
     return list(chain.from_iterable(walk(*arguments)))
 
 
@@ -157,7 +157,7 @@ def test_a_withdrawal_between_two_pages_loses_no_story_that_stayed(client, clock
 
 
 def publish(clock, editor, labels, count):
-    """Stories a second apart, oldest first; the clock stands a second after the newest."""
+    """Stories a second apart, oldest first; the clock is a second after the newest."""
     stories = []
     for _ in range(count):
         stories.append(factories.published(editor, **labels))
@@ -170,7 +170,7 @@ def newest_first(stories):
 
 
 def cursors():
-    """Texts that are no cursor of any list, or of one that begins at the end of time."""
+    """Texts that are not a cursor of any list, or of a list that starts at the end of time."""
     own = cursor_after(Place(NOON, 1), "feed")
     raw = b64decode(own, altchars="-_")
     return {

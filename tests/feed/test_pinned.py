@@ -1,4 +1,4 @@
-"""What readers get of pins: exactly while both the pin and its story are there, on pages that are kept."""
+"""Pins as readers see them: exactly while both the pin and its story are live, on cached pages."""
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ EVERYWHERE += ["/2026/11/24/", "/2026/", "/saved/", "/2026/11/24/other/", "/2026
 
 @pytest.fixture
 def story(clock, editor):
-    """One that readers have, with a newer one above it."""
+    """A live story, with a newer one above it."""
     story = factories.published(editor, headline="The bridge is open", slug="bridge")
     clock.shift(SECOND)
     factories.published(editor, slug="other")
@@ -52,7 +52,7 @@ def test_a_pinned_story_stands_above_the_feed_and_in_its_place_until_the_pin_end
 
 
 def before_with_stamp(client, before):
-    """The page of before, with the stamp that the page names now."""
+    """The earlier page, with the stamp that the page names now."""
     since = client.get("/").text.partition('data-since="')[2].partition('"')[0].encode()
     old = before.partition(b'data-since="')[2].partition(b'"')[0]
     return before.replace(b'data-since="' + old, b'data-since="' + since)
@@ -137,7 +137,7 @@ def test_a_pinned_storys_own_page_says_its_label_as_long_as_it_is_pinned(client,
 def test_a_page_that_is_not_there_has_the_strip_too(client, clock, editor, story):
     assert not names_it_in_a_strip(client, "/nowhere/")
     workflow.pin(story, by=editor, label="breaking", in_strip=True)
-    client.get("/")  # By which the process knows that a story is pinned.
+    client.get("/")  # Makes the process aware that a story is pinned.
     for address in ("/nowhere/", "/2026/11/24/nothing/"):
         answer = client.get(address)
         assert answer.status_code == 404

@@ -1,4 +1,4 @@
-"""What a reader's device has saved: it asks for the stories by number."""
+"""Stories saved on a reader's device, which requests them by number."""
 
 import pytest
 

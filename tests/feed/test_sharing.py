@@ -1,4 +1,4 @@
-"""Sharing a story: plain links, from which nothing is loaded."""
+"""Sharing a story: plain links that load nothing."""
 
 import re
 from urllib.parse import parse_qs, urlsplit

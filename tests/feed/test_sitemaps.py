@@ -168,7 +168,7 @@ def test_the_front_page_sections_and_authors_have_a_sitemap(client, clock, edito
 
 
 def alternates(client, address):
-    """{path of a story: {tag: path}} as a sitemap names its translations."""
+    """{path of a story: {tag: path}}: the translations named in a sitemap."""
     found = {}
     for url in tree(client, address).iter(f"{SITEMAP}url"):
         links = {link.get("hreflang"): path(link.get("href")) for link in url.iter(f"{XHTML}link")}

@@ -1,4 +1,4 @@
-"""What a reader's page costs and asks for, and whether it is valid."""
+"""The cost, the requests and the validity of readers' pages."""
 
 import gzip
 import re
@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def corrected_stories(editor, clock):
-    """25 of them with all that a story can have; gives the last."""
+    """25 stories with everything a story can have; returns the last."""
     contents = {
         "categories": [factories.category(name) for name in ("Company news", "Environment", "Video")],
         "bylines": [factories.author("Alexandra Bell-Thornton"), factories.author("Олександра Ковальчук")],
@@ -49,7 +49,7 @@ def corrected_stories(editor, clock):
 
 @pytest.fixture(scope="module")
 def newsroom(django_db_setup, django_db_blocker):
-    """Stories with real-size words, pictures, labels and corrections, and one withdrawn; tests only read."""
+    """Stories with realistic words, pictures, labels and corrections, and one withdrawn; tests only read."""
     with (
         time_machine.travel(NOON, tick=False) as clock,
         django_db_blocker.unblock(),
@@ -97,7 +97,7 @@ def test_styles_and_scripts_of_readers_weigh_at_most_40_kb(client, newsroom, com
 
 
 def assets(text):
-    """The addresses of the style sheets and scripts of a page."""
+    """The addresses of a page's style sheets and scripts."""
     for element in parsed(text).iter():
         if element.tag == "script" and "src" in element.attrib:
             yield element.get("src")
@@ -122,9 +122,9 @@ def test_a_page_names_no_address_of_anybody_else(client, newsroom, name):
 
 
 def addresses(text):
-    """Every address that a page's markup names, that of each size of a picture among them.
+    """Every address in a page's markup, including each size of a picture.
 
-    Without the links by which a reader shares a story: nothing is loaded from those.
+    Except a reader's links for sharing a story: nothing is loaded from those.
     """
     for element in parsed(text).iter():
         if element.get("rel") == "external noreferrer nofollow" or element.get("href", "").startswith(

@@ -1,4 +1,4 @@
-"""A process of the site that reads from a replica: scenarios, of which each step says what it saw."""
+"""A site process that reads from a replica: scenarios in which each step prints what it saw."""
 
 import itertools
 import re
@@ -21,7 +21,7 @@ REPLICA = "replica-1"
 
 
 class Beside:
-    """A story that readers have, read from the replica by now."""
+    """A live story that is being read from the replica."""
 
     def __init__(self, standby):
         self.standby = psycopg.connect(f"host={standby} user=newsroom dbname=postgres", autocommit=True)
@@ -40,7 +40,7 @@ class Beside:
         workflow.publish(self.story, by=self.editor, kind="update")
 
     def seen(self):
-        """The headline of a page that is not kept, and the database of its moment."""
+        """The headline of an uncached page, and the database its moment came from."""
         response = self.client.get(f"{self.path}?{next(self.numbers)}")
         assert response.status_code == 200
         return re.search(r"<h1[^>]*>\s*(.*?)\s*</h1>", response.text)[1], response.moment.source
@@ -80,7 +80,7 @@ def served_once(standby):
     beside.pause()
     beside.update("Two")
     beside.say("from the replica")
-    freshness.reader.of_primary()  # As for a page that failed on the replica.
+    freshness.reader.of_primary()  # As after a page that failed on the replica.
     beside.say("after one from the primary")
     beside.resume()
 
@@ -97,7 +97,7 @@ def without_primary_for_long(standby):
 
 
 def cancelled(standby):
-    """The primary changes a table that a page is being read from; the standby replays the lock."""
+    """The primary alters a table while a page is being read from it; the standby replays the lock."""
     beside = Beside(standby)
     base.LONGEST_BESIDE = 60
     connections[REPLICA].close()
@@ -124,7 +124,7 @@ def change_table(standby):
 
 
 def at_work(standby):
-    """All but readers' pages: acts, commands, jobs, a preview, and the page that asks what readers get."""
+    """Everything but readers' pages: acts, commands, jobs, a preview, and the page about what readers get."""
     by = factories.person("administrator", username="administrator-at-work")
     writer = factories.person("journalist", username="journalist-at-work")
     draft, live = factories.story(writer), factories.published(by, headline="To be taken down")

@@ -1,4 +1,4 @@
-"""A Valkey or Redis server that a test can end, freeze and start again."""
+"""A Valkey or Redis server that a test can stop, freeze and restart."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ PROGRAMS = ("valkey-server", "redis-server")
 
 
 class CacheServer:
-    """A server in a folder of its own, reached by a socket there; `url` is its address."""
+    """A server in its own folder, reached by a socket there; `url` is its address."""
 
     def __init__(self):
         self.program = next(filter(None, map(shutil.which, PROGRAMS)), None)
@@ -40,7 +40,7 @@ class CacheServer:
             return False
 
     def ask(self, *words: str) -> bytes:
-        """What the server answers to a command, as it comes."""
+        """The server's raw response to a command."""
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(5)
             line.connect(str(self.socket))
@@ -48,7 +48,7 @@ class CacheServer:
             return line.recv(2**20)
 
     def stop(self):
-        """End it at once, as a crash does."""
+        """Stop it abruptly, like a crash."""
         self.process.kill()
         self.process.wait(timeout=30)
 

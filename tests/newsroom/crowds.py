@@ -1,4 +1,4 @@
-"""Other requests, in threads of their own."""
+"""Other requests, in separate threads."""
 
 import threading
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def others_in(lane):
-    """All slots of a lane, held by other threads."""
+    """All slots of a lane are held by other threads."""
     end, inside = threading.Event(), threading.Barrier(lane.most + 1)
 
     def hold():

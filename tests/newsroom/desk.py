@@ -1,6 +1,6 @@
-"""The desk in a process of its own, which acts when it is told: python -m tests.newsroom.desk
+"""The desk in a separate process, which performs acts on request: python -m tests.newsroom.desk
 
-It reads a line of JSON for each act and answers with one: the story and its address.
+It reads one line of JSON per act and answers with another: the story and its address.
 """
 
 import json
@@ -17,13 +17,13 @@ from tests.newsroom.running import environment_of
 
 
 class Desk:
-    """The other end of it."""
+    """The client side."""
 
     def __init__(self, process):
         self._process = process
 
     def act(self, name, **given) -> dict:
-        """Have an act done; it is committed when this returns."""
+        """Perform an act; it is committed when this returns."""
         self._process.stdin.write(json.dumps({"name": name, **given}) + "\n")
         self._process.stdin.flush()
         return json.loads(self._process.stdout.readline())

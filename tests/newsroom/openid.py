@@ -1,4 +1,4 @@
-"""Runs the provider of OpenID Connect, and signs in there as a person does in a browser."""
+"""Runs an OpenID Connect provider, and signs in there like a person in a browser."""
 
 import json
 import os
@@ -22,7 +22,7 @@ NODE = Path(__file__).parents[2] / ".venv/bin/node"
 
 @contextmanager
 def running(back):
-    """Gives the issuer of a provider that sends people back to the address."""
+    """Returns the issuer of a provider that redirects people back to the address."""
     port = free_port()
     process = subprocess.Popen(
         [NODE, PROGRAM, str(port), back],
@@ -36,11 +36,11 @@ def running(back):
             assert process.stdout.readline().strip() == "ready", process.stderr.read()
             yield f"http://127.0.0.1:{port}"
         finally:
-            os.killpg(process.pid, signal.SIGTERM)  # The wheel's node is a program that starts node.
+            os.killpg(process.pid, signal.SIGTERM)  # The wheel's node is a wrapper that starts node.
 
 
 class Forger(BaseHTTPRequestHandler):
-    """A provider that answers with whatever token it was given."""
+    """A provider that answers with any token it was given."""
 
     def do_GET(self):
         own = f"http://127.0.0.1:{self.server.server_port}"
@@ -58,12 +58,12 @@ class Forger(BaseHTTPRequestHandler):
         self.wfile.write(json.dumps(found).encode())
 
     def log_message(self, *args):
-        """Nothing."""
+        """Logs nothing."""
 
 
 @contextmanager
 def forging():
-    """Gives the server of a forger: its keys and token are set on it."""
+    """Returns a forger's server: set its keys and token on it."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Forger) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -75,7 +75,7 @@ def forging():
 
 
 class Stop(HTTPRedirectHandler):
-    """Follows redirects until one leads away from the provider, and remembers that one."""
+    """Follows redirects until one leaves the provider, and remembers that one."""
 
     def __init__(self):
         self.left_for = ""
@@ -88,7 +88,7 @@ class Stop(HTTPRedirectHandler):
 
 
 def sign_in(address, who):
-    """Sign in at the provider and consent; return the address to which that leads back."""
+    """Sign in at the provider and consent; return the address it redirects to."""
     stop = Stop()
     opener = build_opener(HTTPCookieProcessor(CookieJar()), stop)
     opener.addheaders = [("Accept", "text/html")]

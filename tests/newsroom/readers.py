@@ -1,4 +1,4 @@
-"""Readers who ask for pages again and again while something happens."""
+"""Readers who keep requesting pages while something happens."""
 
 import threading
 import time
@@ -9,21 +9,21 @@ from typing import NamedTuple
 from tests.newsroom.running import Answer, ask
 
 PAUSE = 0.03
-"""Seconds from an answer to the reader's next question: readers must not be all that the machine does."""
+"""Seconds between a response and the reader's next request: readers must not take up the whole machine."""
 
 
 class Asked(NamedTuple):
-    """A question and its answer."""
+    """A request and its response."""
 
     address: str
     began: float
     ended: float
-    """Both by the clock of `time.monotonic`, which all processes of a machine share."""
+    """Both from `time.monotonic`, which all processes of a machine share."""
     answer: Answer
 
 
 class Reader(threading.Thread):
-    """Asks for each of the addresses in turn."""
+    """Requests each of the addresses in turn."""
 
     def __init__(self, addresses, asking: Callable[[str], Answer]):
         super().__init__()
@@ -46,7 +46,7 @@ class Reader(threading.Thread):
 
 @contextmanager
 def readers(count: int, addresses, asking: Callable[[str], Answer] = ask):
-    """So many readers, each with a turn of their own through the addresses; gives them."""
+    """Yields this many readers, each starting at a different address."""
     found = []
     for number in range(count):
         start = number * len(addresses) // count
@@ -65,5 +65,5 @@ def all_asked(found) -> list[Asked]:
 
 
 def rounds(found) -> int:
-    """How often every reader has asked for all of the addresses."""
+    """How often every reader has requested all of the addresses."""
     return min(len(reader.asked) // len(reader.addresses) for reader in found)

@@ -1,4 +1,4 @@
-"""The site as it runs in production, and a PostgreSQL server that a test can stop, freeze and start."""
+"""The site as in production, and a PostgreSQL server that a test can stop, freeze and start."""
 
 import os
 import shutil
@@ -22,10 +22,10 @@ from tests.ports import free_port
 
 
 class Database:
-    """A PostgreSQL server in a folder of its own, whose database has all tables."""
+    """A PostgreSQL server in its own folder, with a migrated database."""
 
     def __init__(self):
-        # Not one of pytest's own, which are closed to the server's account.
+        # Not one of pytest's own folders, which are inaccessible to the server's account.
         self.folder = folder = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-"))
         self.data = folder / "data"
         self.account = with_postgresql.owner()
@@ -61,7 +61,7 @@ class Database:
         with_postgresql.wait_until_ready(self.programs, self.folder, self.process)
 
     def stop(self):
-        """End it at once, as a crash does."""
+        """Stop it abruptly, like a crash."""
         processes = self.processes()
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=30)
@@ -80,17 +80,17 @@ class Database:
 
     def _send(self, sent):
         for pid in self.processes():
-            with suppress(ProcessLookupError):  # One that cleans up may have ended meanwhile.
+            with suppress(ProcessLookupError):  # A process that is shutting down may have ended meanwhile.
                 os.kill(pid, sent)
 
     def processes(self):
-        """Of the server itself and each of its own processes, the server first: it starts no other then."""
+        """The server's process and its children; the server first, so that it can start no others."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [self.process.pid, *map(int, children)]
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process is there and has not ended; one that nobody asked how it ended is listed still."""
+    """Whether a process exists and has not ended: an unreaped one is still listed."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
@@ -99,16 +99,16 @@ def is_running(pid: int) -> bool:
 
 @contextmanager
 def site(folder: Path, database_url: str, **own):
-    """gunicorn as deploy/ has it, with one process; gives the site's address."""
+    """gunicorn as deployed, with one process; yields the site's address."""
     with gunicorn(folder, database_url, workers=1, **own) as (address, _):
         yield address
 
 
 @contextmanager
 def gunicorn(folder: Path, database_url: str, *, workers: int, **own):
-    """gunicorn as deploy/ has it; gives the site's address, and the process that starts the workers.
+    """gunicorn as deployed; yields the site's address and the master process.
 
-    `own`: settings beside those of `environment_of`.
+    `own`: settings in addition to those of `environment_of`.
     """
     port = free_port()
     environment = environment_of(folder, database_url, port, **own)
@@ -141,7 +141,7 @@ def environment_of(folder: Path, database_url: str, port: int, **own) -> dict:
 
 
 def run(folder: Path, database_url: str, code: str, **own) -> str:
-    """Run Python inside of the site, in a process of its own; gives what it prints."""
+    """Run Python code inside the site, in a separate process; returns its output."""
     done = forking.manage(
         environment_of(folder, database_url, 80, **own), "shell", "--no-imports", "-c", code
     )
@@ -160,11 +160,11 @@ client = Client()
 client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
 print(story.pk, client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
-"""Makes a live story; prints its number and the session of an editor."""
+"""Creates a live story; prints its number and an editor's session."""
 
 
 class Editor:
-    """Somebody who is signed in, with a form of their own."""
+    """A signed-in person who can submit forms."""
 
     TOKEN = "t" * 32
 
@@ -187,7 +187,7 @@ class Answer:
 
 
 def ask(address: str, *, data: bytes | None = None, headers=(), timeout=30) -> Answer:
-    """What a GET or POST is answered, and after how long; status 0 for no answer."""
+    """The response to a GET or POST, with its duration; status 0 for no response."""
     began = time.monotonic()
     request = urllib.request.Request(address, data=data, headers=dict(headers))  # noqa: S310 - our own server
     try:
@@ -201,7 +201,7 @@ def ask(address: str, *, data: bytes | None = None, headers=(), timeout=30) -> A
 
 
 def at_once(count: int, asking) -> list[Answer]:
-    """The answers to so many requests at the same time."""
+    """The responses to this many simultaneous requests."""
     answers = []
     threads = [threading.Thread(target=lambda: answers.append(asking())) for _ in range(count)]
     for thread in threads:
@@ -212,7 +212,7 @@ def at_once(count: int, asking) -> list[Answer]:
 
 
 def until(holds, *, seconds: float, pause: float = 0.05) -> float:
-    """Ask again and again until it holds; gives how long that took."""
+    """Poll until it holds; returns how long that took."""
     began, waiting = time.monotonic(), threading.Event()
     while not holds():
         assert time.monotonic() - began < seconds, "That did not come about in time."

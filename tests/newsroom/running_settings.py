@@ -1,4 +1,4 @@
-"""The settings of a site that `running` starts: those of the tests, but as patient as in production."""
+"""The settings of a site started by `running`: those of the tests, but with production timeouts."""
 
 from newsroom.environment import SQLITE_OPTIONS
 from tests.settings import *  # noqa: F403 - those of the tests, but for those below

@@ -1,4 +1,4 @@
-"""A security key in software: it answers as a browser does, or as a forger would."""
+"""A software security key: it answers like a browser, or like a forger."""
 
 import json
 from hashlib import sha256
@@ -21,7 +21,7 @@ class SoftwareKey:
         self.challenge = None
 
     def make(self, options):
-        """The answer to navigator.credentials.create."""
+        """The result of navigator.credentials.create."""
         said = self._said(CollectedClientData.TYPE.CREATE, options)
         public = ES256.from_cryptography_key(self.private.public_key())
         own = AttestedCredentialData.create(b"\0" * 16, self.id, public)
@@ -30,7 +30,7 @@ class SoftwareKey:
         return self._answer(clientDataJSON=said, attestationObject=made)
 
     def answer(self, options):
-        """The answer to navigator.credentials.get."""
+        """The result of navigator.credentials.get."""
         said = self._said(CollectedClientData.TYPE.GET, options)
         self.counter += 1
         data = AuthenticatorData.create(self._host_hash(), self.flags, self.counter)

@@ -8,11 +8,11 @@ import psycopg
 from tests.newsroom.running import Database, until
 
 LOGS_ALL = ("-c", "log_statement=all", "-c", "log_line_prefix=%a ")
-"""The server writes each statement to its log, and before it the application's name."""
+"""The server logs each statement, prefixed with the application's name."""
 
 
 class Standby(Database):
-    """A copy of a running server, taken with pg_basebackup, that refuses writes."""
+    """A read-only copy of a running server, taken with pg_basebackup."""
 
     def __init__(self, primary):
         self.primary = primary
@@ -27,14 +27,14 @@ class Standby(Database):
         return ask(self, query)
 
     def catch_up(self):
-        """Wait until it has all that its primary has."""
+        """Wait until it has everything its primary has."""
         wanted = ask(self.primary, "SELECT pg_current_wal_lsn()")
         has_it = f"SELECT coalesce(pg_last_wal_replay_lsn() >= '{wanted}', false)"
         until(lambda: self.ask(has_it), seconds=30)
 
     @contextmanager
     def paused(self):
-        """It receives what the primary does, and shows nothing of it."""
+        """It receives changes from the primary, but does not apply them."""
         self.ask("SELECT pg_wal_replay_pause()")
         until(lambda: self.ask("SELECT pg_get_wal_replay_pause_state()") == "paused", seconds=30)
         try:
@@ -44,7 +44,7 @@ class Standby(Database):
 
 
 def ask(database, query, *parameters):
-    """The first value that a query gives, asked as the server's owner."""
+    """The first value returned by a query, run as the server's owner."""
     with psycopg.connect(
         f"host={database.folder} user=newsroom dbname=postgres", autocommit=True
     ) as outsider:
@@ -52,12 +52,12 @@ def ask(database, query, *parameters):
 
 
 def statements(database, *, of) -> list[str]:
-    """The statements that an application gave the server, which logs all."""
+    """The statements that an application sent to the server, which logs all."""
     return re.findall(rf"^{of} LOG:  (?:statement|execute [^:]*): (.*)", _log(database), re.MULTILINE)
 
 
 def errors(database, *, of) -> list[str]:
-    """The errors that the server answered an application with."""
+    """The errors that the server returned to an application."""
     return re.findall(rf"^{of} (?:ERROR|FATAL):  (.*)", _log(database), re.MULTILINE)
 
 
@@ -66,5 +66,5 @@ def _log(database):
 
 
 def named(url, application):
-    """The address of a database under which the server knows the application by this name."""
+    """A database's address, with this application name for the server."""
     return f"{url}&application_name={application}"

@@ -1,7 +1,7 @@
-"""What systemd does with a socket unit: it holds the socket while a service is stopped and started anew.
+"""Imitates a systemd socket unit: it holds the socket while a service is stopped and restarted.
 
 python tests/newsroom/supervising.py PORT COMMAND… starts the command in its folder with the socket as
-descriptor 3; on SIGHUP it does so again, after the one before has ended; on SIGTERM it ends.
+descriptor 3; on SIGHUP it restarts it, after the previous one has ended; on SIGTERM it ends.
 """
 
 import os

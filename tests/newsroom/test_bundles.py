@@ -1,4 +1,4 @@
-"""The bundles of the writing page: what is in them, and what they weigh."""
+"""The bundles of the writing page: their contents and size."""
 
 import re
 from pathlib import Path
@@ -16,9 +16,9 @@ from newsroom.bundles.statements import statements
 pytestmark = pytest.mark.once
 
 BUDGET = 250 * 1024
-"""What a page for writing may weigh until it is ready, in bytes, as browsers get it."""
+"""The maximum size of a writing page until it is ready, in bytes as transferred."""
 PAGE = 13 * 1024
-"""What is left for the page itself and what it asks the desk."""
+"""What is left for the page itself and its requests to the desk."""
 OF_PAGE = [
     *("bundles/editor-en-gb.js", "bundles/writing.js", "bundles/writing.css", "admin/js/theme.js"),
     *("desk/editor/tools.svg", "desk/editor/picture.svg", "desk/editor/gallery.svg"),

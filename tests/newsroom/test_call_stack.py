@@ -27,7 +27,7 @@ def call_at_every_depth():
 
 
 def test_calls_take_no_memory_of_the_system_again_and_again_at_any_depth():
-    call_at_every_depth()  # So that what is only touched once has been.
+    call_at_every_depth()  # Touches once what is only touched the first time.
     before = resource.getrusage(resource.RUSAGE_THREAD).ru_minflt
     call_at_every_depth()
     assert resource.getrusage(resource.RUSAGE_THREAD).ru_minflt - before < CALLS

@@ -1,4 +1,4 @@
-"""Roles and people that two administrators change at once: what was taken away is not given back unseen."""
+"""Roles and people edited by two administrators at once: a revoked right is never restored unseen."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def two(desk):
 
 
 def opened(client, address):
-    """What the page of a row shows."""
+    """The state that a row's page shows."""
     return client.get(address).context["adminform"].form["seen"].value()
 
 
@@ -89,7 +89,7 @@ def test_an_old_page_of_a_person_gives_back_no_role_and_no_account(two):
     answer = bo.post(address, {**mine, "seen": seen})
     assert (answer.status_code, "Ann saved this at 12:00" in answer.text) == (409, True)
     page = parse(answer.text)
-    assert page.find(".//q[@class='theirs']") is None  # Ann changed none of the fields that Bo changed.
+    assert page.find(".//q[@class='theirs']") is None  # Ann changed none of Bo's fields.
     assert "What you had not changed now shows what is saved: " in answer.text
     assert page.find(".//option[@selected]").get("value") == "journalist"
     assert page.find(".//input[@name='is_active']").get("checked") is None

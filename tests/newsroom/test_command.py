@@ -1,4 +1,4 @@
-"""The command `newsroom`, and `invite`, by which the first administrator gets in."""
+"""The `newsroom` command, and `invite`, which lets the first administrator in."""
 
 import os
 import subprocess

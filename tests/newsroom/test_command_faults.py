@@ -1,4 +1,4 @@
-"""Commands while the database is gone, frozen, locked or empty: a sentence that says what to do."""
+"""Commands while the database is gone, frozen, locked or empty: one sentence says what to do."""
 
 import sqlite3
 
@@ -20,12 +20,12 @@ READING = [
     ["reset_second_factor", "ann", "--reason", "lost"],
     ["verify"],
 ]
-"""Commands that ask the database first of all."""
+"""Commands that query the database first."""
 WRITING = [["clean"], ["load_demo", "--force"], ["rebuild_search"]]
 
 
 def said(folder, url, *arguments):
-    """What a command says that fails, in one line."""
+    """The one-line error of a failing command."""
     ended = forking.manage(environment_of(folder, url, 80), *arguments)
     assert ended.status == 1, ended
     [line] = ended.stderr.strip().splitlines()

@@ -1,4 +1,4 @@
-"""Who changes people, roles or ways to sign in is asked again, and loses nothing."""
+"""Changing people, roles or ways to sign in asks for confirmation, and loses no input."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def signed_in(client, administrator, clock):
 
 
 def fields_of(answer):
-    """What the page that asks sends again."""
+    """The fields that the confirmation page submits again."""
     forms = parse(answer.text).findall(".//form[@action]")
     [form] = [each for each in forms if each.find(".//input[@name='confirm_password']") is not None]
     pairs = [
@@ -119,7 +119,7 @@ TWICE = dict.fromkeys(["new_password1", "new_password2"], "seven wet herons")
 def test_a_stolen_session_is_no_way_to_guess_the_password(
     signed_in, administrator, clock, monkeypatch, address, field, others
 ):
-    """From whichever addresses: after so many in all, not even the right one is taken from strangers."""
+    """From whatever addresses: after a limit in total, strangers can't even use the right one."""
     monkeypatch.setattr(throttling, "MOST_FOR_ONE_NAME", 30)
     clock.shift(timedelta(minutes=16))
     del signed_in.cookies[devices.COOKIE]

@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 def _demo(django_db_setup, django_db_blocker):
     with time_machine.travel(LOADED_AT, tick=False), django_db_blocker.unblock(), transaction.atomic():
         load("--force")
-        # More sizes of nineteen photographs take half a minute, and nothing here looks at them.
+        # The other sizes of nineteen photographs take half a minute, and no test looks at them.
         Job.objects.filter(kind="picture_sizes").delete()
         while running.run_round():
             pass
@@ -56,7 +56,7 @@ def load(*options):
 
 
 def tables():
-    """Every row of every table of the project, as it stands."""
+    """Every row of every table of the project."""
     models = [*apps.get_app_config("articles").get_models(), *apps.get_app_config("newsroom").get_models()]
     return {model: list(model.objects.order_by("pk").values_list()) for model in models}
 
@@ -66,7 +66,7 @@ def story(slugline):
 
 
 def states():
-    """How many stories stand in each state, in the desk's words."""
+    """The number of stories in each state, in the desk's words."""
     return Counter(Standing.of(each, LOADED_AT).in_words(each) for each in Story.objects.all())
 
 
@@ -155,7 +155,7 @@ def test_every_published_story_is_ready():
 
 
 def test_headlines_and_deks_keep_to_their_lengths():
-    # A Chinese character says about as much as two letters.
+    # A Chinese character carries about as much as two letters.
     for article in Article.objects.published(LOADED_AT):
         assert len(article.headline) * (1 if article.headline.isascii() else 2) >= 30, article.headline
         assert len(article.headline) <= 110, article.headline

@@ -1,4 +1,4 @@
-"""Each person uses the desk in a language of their own; readers get the newspaper's all the same."""
+"""Each person uses the desk in their own language; readers still get the newspaper's."""
 
 import pytest
 from django.utils.translation import get_language

@@ -1,4 +1,4 @@
-"""A new device is told by mail; a known one gets in while strangers are slowed."""
+"""A sign-in on a new device is reported by mail; a known device gets in while strangers are throttled."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def sign_in(browser, person, password=PASSWORD, **extra):
 
 
 def many_wrong(client, person, times, network="198.51.100"):
-    """Wrong passwords, each ten from an address of their own."""
+    """Tries wrong passwords, nine from each address."""
     for number in range(times):
         sign_in(type(client)(REMOTE_ADDR=f"{network}.{number // 9}"), person, f"guess {number}")
 
@@ -73,7 +73,7 @@ def test_a_known_device_gets_in_while_strangers_are_slowed(client, someone, monk
 
 
 def test_a_known_device_gets_in_from_the_address_of_a_guesser(client, someone):
-    """As in one office."""
+    """For example, in the same office."""
     sign_in(client, someone)
     client.post("/admin/logout/")
     guesser = type(client)()

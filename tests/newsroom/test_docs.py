@@ -1,4 +1,4 @@
-"""The documents say what is so."""
+"""The documents match the code."""
 
 import ast
 import re
@@ -25,17 +25,17 @@ def read(name):
 
 
 def section(document, heading):
-    """The text under a heading of the second level."""
+    """The text under a second-level heading."""
     return re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", document, re.DOTALL | re.MULTILINE)[1]
 
 
 def first_cells(text):
-    """The first cell of each row of a table, its head left out."""
+    """The first cell of each row of a table, without separator rows."""
     return [cell.strip("` ") for cell in re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE) if cell[0] != "-"]
 
 
 def settings_read():
-    """The names that the settings ask the environment for."""
+    """The names of the environment variables that the settings read."""
     files = [ast.parse(read(f"newsroom/{name}.py")) for name in ("settings", "stores")]
     calls = [node for file in files for node in ast.walk(file) if isinstance(node, ast.Call)]
     return {call.args[0].value for call in calls if re.fullmatch(r"environment\.\w+", ast.unparse(call.func))}
@@ -57,7 +57,7 @@ def test_the_readme_has_a_row_for_every_make_target_and_names_no_other():
 
 
 def test_the_readme_is_read_in_one_sitting():
-    """The settings are looked up, not read."""
+    """Not counting the settings, which are looked up rather than read."""
     readme = read("README.md")
     lines = len(readme.splitlines()) - len(section(readme, "Settings").splitlines())
     assert lines <= 110

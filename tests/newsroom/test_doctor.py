@@ -1,4 +1,4 @@
-"""What `manage.py doctor` finds on a site that was broken on purpose."""
+"""`manage.py doctor` on a deliberately broken site."""
 
 import json
 import os
@@ -115,7 +115,7 @@ def test_the_queue_is_named_when_it_is_late_or_has_failed(at_work):
 
 
 class Greeter(socketserver.StreamRequestHandler):
-    """A mail server that greets, and notes what it is told."""
+    """A mail server that greets, and records the commands it receives."""
 
     said = b"220 mail.example ESMTP\r\n"
 
@@ -147,7 +147,7 @@ def test_the_mail_server_is_greeted_and_sent_nothing(settings, kind, found):
         finally:
             server.shutdown()
     assert b"mail" not in server.told
-    assert names(work.mail) == ["mail.refused"]  # It has gone.
+    assert names(work.mail) == ["mail.refused"]  # The server has gone.
 
 
 @pytest.mark.once
@@ -178,7 +178,7 @@ def test_pictures_without_their_files_are_named(db, editor):
 
 
 def run(*arguments):
-    """The exit code and what the command prints."""
+    """The command's exit code and output."""
     printed = StringIO()
     try:
         call_command("doctor", *arguments, stdout=printed)

@@ -1,4 +1,4 @@
-"""The site started in a process of its own with a setting that is wrong."""
+"""The site started in a separate process with a wrong setting."""
 
 import functools
 import os
@@ -25,7 +25,7 @@ def loaded():
 
 
 def check(**setting):
-    """How `manage.py check` ends with these settings alone: its status and its last line."""
+    """The status and last line of `manage.py check` with only these settings."""
     environment = {name: value for name, value in os.environ.items() if name not in NAMES}
     environment |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "SECRET_KEY": "tests-only", **setting}
     ended = loaded().manage("check", environment=environment)
@@ -82,8 +82,8 @@ def test_the_site_starts_with_every_setting_well_formed():
         ("DATABASE_URL", "mysql://newsroom@db.example/newsroom"),
         ("DATABASE_URL", "postgres://newsroom@db.example:port/newsroom"),
         ("DATABASE_URL", "sqlite://:memory:"),
-        ("DATABASE_REPLICA_URL", "postgres://newsroom@replica.example/newsroom"),  # beside SQLite
-        ("LANGUAGE_CODE", "fr"),  # without a catalogue
+        ("DATABASE_REPLICA_URL", "postgres://newsroom@replica.example/newsroom"),  # together with SQLite
+        ("LANGUAGE_CODE", "fr"),  # has no catalogue
         ("LANGUAGE_CODE", "../de"),
         ("SITE_URL", "https://кур..єр.example"),
         ("ALLOWED_HOSTS", "кур..єр.example"),
@@ -139,12 +139,12 @@ def test_no_password_of_a_malformed_setting_is_shown():
 
 
 def asked(expression, **setting):
-    """What an expression of the settings gives, in a process of its own with these settings alone."""
+    """The value of an expression of the settings, in a separate process with only these settings."""
     return printed(f"from django.conf import settings; print(({expression}))", **setting)
 
 
 def printed(code, **setting):
-    """What a program prints, in a process of its own with these settings alone."""
+    """The output of a program in a separate process with only these settings."""
     environment = {name: value for name, value in os.environ.items() if name not in NAMES}
     environment |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "SECRET_KEY": "tests-only", **setting}
     command = [sys.executable, "-c", code]

@@ -1,4 +1,4 @@
-"""What people read where a page cannot be given to them."""
+"""What people see when a page cannot be served."""
 
 import pytest
 from django.shortcuts import render
@@ -9,7 +9,7 @@ from tests.moments import SECOND
 
 
 def test_a_reader_is_told_of_a_failure_while_the_database_is_away(client):
-    # No database is asked for by this test, so that none can be reached.
+    # This test requests no database, so none can be reached.
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 500

@@ -29,14 +29,14 @@ def _forget_whether_it_can_write():
 
 
 def ready(client):
-    """The status and the names of what fails."""
+    """The status and the names of failing checks."""
     answer = client.get("/readyz")
     assert answer.json()["ready"] is not bool(answer.json()["failed"])
     return answer.status_code, answer.json()["failed"]
 
 
 def ask_without_database(address, url):
-    """The status and the answer of a site whose database is at a place where there is none."""
+    """The status and response of a site with no database at its configured address."""
     environment = {
         **os.environ,
         "DATABASE_URL": url,
@@ -53,7 +53,7 @@ def ask_without_database(address, url):
 
 
 def test_alive_asks_nothing_of_the_database(client):
-    # The test is not marked for the database: a query would be refused.
+    # The test is not marked for the database, so a query would be refused.
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"alive": True, "version": VERSION})
 
@@ -72,7 +72,7 @@ def test_a_site_where_all_works_is_ready_and_leaves_nothing_behind(client, db):
 
 
 def test_ready_writes_no_file_and_reads_the_migrations_once(client, db, monkeypatch):
-    """Anybody who reaches the site may ask, as often as they like."""
+    """Anyone who can reach the site may ask, as often as they like."""
     ready(client)
     for name in ("save", "delete"):
         monkeypatch.setattr(FileSystemStorage, name, lambda *args: pytest.fail("It wrote."))
@@ -169,7 +169,7 @@ def test_ready_names_a_store_of_originals_that_cannot_be_written(tmp_path):
 
 
 def test_ready_names_a_clock_that_has_left_the_databases(client, db):
-    # SQLite has no clock but this machine's.
+    # SQLite has no clock other than this machine's.
     expected = (503, ["clock"]) if connection.vendor == "postgresql" else (200, [])
     with time_machine.travel(timezone.now() + timedelta(seconds=3)):
         assert ready(client) == expected

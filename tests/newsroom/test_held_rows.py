@@ -1,4 +1,4 @@
-"""Somebody’s open transaction holds a story: saves say so and keep their words; readers notice nothing."""
+"""Somebody’s open transaction locks a story: saves say so and keep their words; readers notice nothing."""
 
 import sqlite3
 import threading
@@ -24,7 +24,7 @@ class PostgreSQL:
 
     @contextmanager
     def held(self, story):
-        """The story's row, in the transaction of somebody who went for lunch."""
+        """The story's row is locked by the transaction of somebody who went for lunch."""
         with psycopg.connect(f"host={self.folder} user=newsroom dbname=postgres") as outsider:
             outsider.execute("SELECT 1 FROM articles_story WHERE id = %s FOR UPDATE", [story])
             yield
@@ -49,12 +49,12 @@ class SQLite:
         outsider.close()
 
     def end(self):
-        """A file needs no end."""
+        """A file needs no shutdown."""
 
 
 @pytest.fixture(scope="module", params=[PostgreSQL, SQLite], ids=["postgresql", "sqlite"])
 def newsroom(request, tmp_path_factory):
-    """The database, an editor and the number of a story."""
+    """The database, an editor, and the number of a story."""
     database = request.param(tmp_path_factory)
     story, session = run(database.folder, database.url, FILL).split()
     with site(database.folder, database.url) as address:

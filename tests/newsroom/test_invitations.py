@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
 
 
 def add(client, **changed):
-    """Add a person; return the page to which that leads."""
+    """Add a person; return the page this leads to."""
     return client.post(f"{PEOPLE}add/", NEW | changed, follow=True)
 
 
@@ -32,7 +32,7 @@ def link_on(page):
 
 
 def choose(link, password=PASSWORD, client=None):
-    """Choose a password by a link, in a browser of one's own; return the answer."""
+    """Choose a password by a link, in a new browser by default; return the response."""
     client = client or Client()
     page = client.get(link, follow=True)
     if page.status_code != 200:

@@ -1,4 +1,4 @@
-"""A form whose token is an old one comes back with what was typed, and can be sent again."""
+"""A form with an old token comes back with its input, and can be submitted again."""
 
 import pytest
 from django.conf import settings
@@ -16,7 +16,7 @@ HOME = "http://testserver"
 
 @pytest.fixture
 def at_home(editor):
-    """A browser in which an editor is signed in, and which checks tokens."""
+    """A browser with a signed-in editor that enforces CSRF tokens."""
     client = Client(enforce_csrf_checks=True, headers={"origin": HOME})
     client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
     return client

@@ -1,4 +1,4 @@
-"""Slots for requests of a kind: a bounded queue, which nobody joins behind requests that are stuck."""
+"""Slots for one kind of request: a bounded queue, in which nobody waits behind stuck requests."""
 
 import threading
 from contextlib import nullcontext
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.once
 
 
 class Request(threading.Thread):
-    """A request in a thread of its own that keeps its slot until it is let go."""
+    """A request in its own thread that keeps its slot until released."""
 
     def __init__(self, lane, *, is_stuck=False):
         super().__init__()

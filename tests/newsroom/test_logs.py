@@ -1,4 +1,4 @@
-"""What the log says: the request, one line for a fault of the database, and nobody's data."""
+"""The log: the request, one line for a database error, and no personal data."""
 
 import json
 import logging
@@ -20,7 +20,7 @@ GIVEN = "4f2a91c0de4f2a91c0de4f2a91c0de00"
 
 
 class Log:
-    """What the log holds, as the lines of either format."""
+    """The log's contents, as lines in both formats."""
 
     def __init__(self):
         self.json, self.lines = StringIO(), StringIO()
@@ -123,7 +123,7 @@ SECRETS = [
 
 
 def test_a_days_log_names_nobody(site, db, log, settings, monkeypatch):
-    """Sign-ins that fail until they are locked, searches, links with tokens, mail that is refused, faults."""
+    """Sign-ins that fail until they are locked, searches, links with tokens, rejected mail, errors."""
     settings.TRUSTED_PROXIES = 1
     person = factories.person("journalist", username="annarcher", first_name="Ann", last_name="Archer")
     for address in ("192.0.2.7", "2001:db8::7"):

@@ -1,4 +1,4 @@
-"""Figures for Prometheus, read back by the parser of its own client."""
+"""Prometheus metrics, read back by the parser of its own client."""
 
 import multiprocessing
 from datetime import timedelta
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.once
 
 
 def figures(client, **headers):
-    """{(name, *values of its labels): figure}"""
+    """{(name, *label values): value}"""
     answer = client.get("/metrics", headers=headers)
     assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (200, "text/plain")
     families = [*text_string_to_metric_families(answer.text)]
@@ -82,7 +82,7 @@ def test_the_time_from_an_act_until_it_is_seen_is_measured(client, db, editor):
     found = grown(client, lambda: client.get("/"))
     assert story.headline in client.get("/").text
     assert found["newsroom_publish_to_seen_seconds_count",] == 1
-    unasked = grown(client, lambda: measuring.seen(0, gap=3600))  # Nobody had asked this process.
+    unasked = grown(client, lambda: measuring.seen(0, gap=3600))  # This process had no earlier requests.
     assert ("newsroom_publish_to_seen_seconds_count",) not in unasked
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own is ended, frozen and brought back while the site runs."""
+"""A separate PostgreSQL server is stopped, frozen and restarted while the site runs."""
 
 import threading
 import time
@@ -10,9 +10,9 @@ from tests.newsroom.running import FILL, Database, ask, at_once, run, site, unti
 pytestmark = pytest.mark.once
 
 SOON = 5
-"""Seconds in which readers are answered while the database is away, and all is well once it is back."""
+"""Seconds within which readers get a response during an outage, and all is well after it."""
 NOT_KEPT = "/?before=of-nobody"
-"""An address that nobody has asked for before: the process has no page of it."""
+"""An address that has not been requested before: the process has no page for it."""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def is_well(address):
 
 
 def assert_served(answers):
-    """Readers have the last page while the database is away."""
+    """Readers get the last page while the database is away."""
     assert {answer.status for answer in answers} == {200}
     assert max(answer.seconds for answer in answers) < SOON
 
@@ -66,10 +66,10 @@ def test_readers_are_told_soon_that_the_database_is_gone_and_it_is_well_soon_aft
         assert_told_soon(at_once(20, lambda: ask(address + NOT_KEPT)))
         assert_served(at_once(20, lambda: ask(address + "/")))
         began = time.monotonic()
-        while time.monotonic() - began < 12:  # So long that a pool that backs off sleeps for longer.
+        while time.monotonic() - began < 12:  # So long that a pool with backoff sleeps for longer.
             assert_told_soon([ask(address + NOT_KEPT)])
             assert_served([ask(address + "/")])
-            time.sleep(0.05)  # A worker that has answered thousands is replaced, and has no page yet.
+            time.sleep(0.05)  # A worker is replaced after thousands of requests, and then has no page yet.
         assert ask(address + "/healthz").status == 200
         assert ask(address + "/readyz").status == 503
     finally:

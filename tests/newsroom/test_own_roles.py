@@ -1,4 +1,4 @@
-"""Roles of the newsroom's own: put together from one table, and enforced where the built-in ones are."""
+"""The newsroom's custom roles: built from one table, and enforced in the same places as built-in ones."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db]
 
 @pytest.fixture
 def in_role(db):
-    """Gives a person in a role with these abilities."""
+    """Returns a person in a role with these abilities."""
 
     def person(name, abilities):
         group = Group.objects.create(name=name)
@@ -41,7 +41,7 @@ def may(person, permission):
     return User.objects.get(pk=person.pk).has_perm(permission)
 
 
-# Putting roles together.
+# Defining roles.
 
 
 def test_an_administrator_defines_a_role_and_gives_it_to_a_person(desk, administrator, journalist):
@@ -171,13 +171,13 @@ def test_a_restricted_story_is_a_freelancers_only_if_they_are_named(in_role, edi
         assert Story.objects.visible_to(freelancer).exists() == is_seen
 
 
-# Every page, in every role.
+# Every page, as every role.
 
 IDS = re.compile(r"<(?:int|str|path):(\w+)>|<(\w+)>")
 
 
 def addresses(patterns, prefix=""):
-    """Each address under these patterns, with its converters still in it."""
+    """Each address under these patterns, including its converters."""
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):

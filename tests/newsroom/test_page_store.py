@@ -1,4 +1,4 @@
-"""Readers' pages are kept, and are never older than what readers have."""
+"""Readers' pages are cached, and are never older than what readers have."""
 
 import threading
 from contextlib import contextmanager
@@ -191,7 +191,7 @@ def test_the_stamp_is_not_read_ahead_again_when_somebody_has_just_read_it(
     freshness.reader.forget()
     renewal.ask()
     freshness.current()
-    # "Just" is a fraction of a second, which a busy machine may take between two lines.
+    # "Just" means a fraction of a second, which a busy machine may take between two lines.
     monkeypatch.setattr(freshness, "RENEWED_AFTER", 3600)
     with django_assert_num_queries(0):
         renewal.renew()
@@ -261,7 +261,7 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(transactional_db):
 
 @contextmanager
 def away():
-    """The database is cut off."""
+    """The database is unreachable."""
 
     def refuse():
         raise OperationalError("The database is away.")
@@ -290,7 +290,7 @@ def test_what_was_withdrawn_is_not_shown_without_a_database(client, story, edito
 def test_what_another_process_may_have_withdrawn_is_not_shown_without_a_database(client, story, editor):
     client.get(STORY)
     workflow.withdraw(story, by=editor, notice="It was wrong.")
-    freshness.reader._known_at -= 60  # Nobody has asked this process since.
+    freshness.reader._known_at -= 60  # This process has had no requests since.
     with away():
         assert client.get(STORY).status_code == 503
 

@@ -1,4 +1,4 @@
-"""Passkeys, with a key in software; tests/browser/test_passkeys.py has a browser's."""
+"""Passkeys, with a software key; tests/browser/test_passkeys.py uses a browser's."""
 
 import json
 

@@ -31,7 +31,7 @@ def pages(person):
 
 
 def form(person, **changed):
-    """The change form of a person as a browser sends it."""
+    """A person's change form, as submitted by a browser."""
     fields = {
         "username": person.username,
         "first_name": person.first_name,

@@ -1,4 +1,4 @@
-"""Processes are stateless: any of them ends, any is added, while readers ask, and no request fails."""
+"""Processes are stateless: any may end or be added while readers send requests, and no request fails."""
 
 import os
 import signal
@@ -27,18 +27,18 @@ def database():
 
 @pytest.fixture
 def running(database):
-    """gunicorn as it is shipped, with two workers: its address and its process."""
+    """gunicorn as shipped, with two workers: its address and its process."""
     with gunicorn(database.folder, database.url, workers=2) as found:
         yield found
 
 
 def workers(process) -> list[int]:
-    """The processes that answer."""
+    """The worker processes."""
     return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
 
 
 def more_rounds(found, count=3):
-    """Wait until every reader has asked for everything so many times more."""
+    """Wait until every reader has requested everything this many more times."""
     wanted = rounds(found) + count
     until(lambda: rounds(found) >= wanted, seconds=180)
 
@@ -82,7 +82,7 @@ def test_a_worker_starts_with_the_pages_of_the_one_that_it_replaces(database):
         while workers(process) == before:
             assert {ask(address + page).status for page in asked_before} <= {200, 0}
         until(lambda: ask(address + "/healthz").status == 200, seconds=60)
-        # Another page, so that the new worker has read the stamp of late; then it has nobody to ask.
+        # A different page, so that the new worker has read the stamp recently; then the database goes away.
         assert ask(address + "/atom.xml").status == 200
         database.freeze()
         try:
@@ -93,7 +93,7 @@ def test_a_worker_starts_with_the_pages_of_the_one_that_it_replaces(database):
 
 
 class Front:
-    """Sends each request to one of several sites, and to the next where there was no answer, as nginx does.
+    """Sends each request to one of several sites, and on no response to the next, as nginx does.
 
     `retried` counts the requests that a site did not answer.
     """
@@ -120,7 +120,7 @@ def test_a_second_server_is_added_and_removed_behind_a_front_and_no_request_fail
         with gunicorn(database.folder, database.url, workers=2) as (added, process):
             front.addresses.append(added)
             more_rounds(found)
-            process.terminate()  # Still listed: the front finds out by itself.
+            process.terminate()  # Still listed: the front finds out from failed requests.
             more_rounds(found)
             process.wait(60)
         front.addresses.remove(added)

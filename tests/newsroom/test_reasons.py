@@ -1,4 +1,4 @@
-"""What is said of a database that answers, and does not do what it is asked."""
+"""Messages about a database that responds, but does not do what it is asked."""
 
 import pytest
 from django.db import OperationalError, connection, transaction

@@ -1,4 +1,4 @@
-"""A role of the newsroom's own is removed; nobody is left without one."""
+"""Removing a custom role leaves nobody without a role."""
 
 import pytest
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Readers' pages from standbys that really follow a primary; all else is on the primary."""
+"""Readers' pages from standbys that really follow a primary; everything else uses the primary."""
 
 import threading
 from itertools import pairwise
@@ -23,7 +23,7 @@ def primary():
 
 @pytest.fixture(scope="module")
 def story(primary):
-    """The number of a live story, and the session of an editor."""
+    """The number of a live story, and an editor's session."""
     return run(primary.folder, primary.url, FILL).split()
 
 
@@ -58,18 +58,18 @@ _numbers = iter(range(10**6))
 
 
 def fresh():
-    """The address of a page that no process has kept."""
+    """The address of a page that no process has cached."""
     return f"/?before=of-nobody-{next(_numbers)}"
 
 
 def read(database):
-    """How many of the site's statements on the server read a table, other than the stamp."""
+    """The number of the site's statements on the server that read a table other than the stamp."""
     asked = statements(database, of="site")
     return sum('FROM "' in each and 'FROM "articles_stamp"' not in each for each in asked)
 
 
 def answering(address, databases):
-    """The server that a page for readers is read from now; None where that changes just now."""
+    """The server that readers' pages currently come from, or None while that changes."""
     before = [read(each) for each in databases]
     assert ask(address + fresh()).status == 200
     found = [each for each, count in zip(databases, before, strict=True) if read(each) > count]
@@ -78,7 +78,7 @@ def answering(address, databases):
 
 @pytest.fixture
 def replica(address, primary, standbys):
-    """The standby that the process reads."""
+    """The standby that the process reads from."""
     databases = [primary, *standbys]
     until(lambda: answering(address, databases) in standbys, seconds=30)
     return answering(address, databases)
@@ -93,7 +93,7 @@ def test_readers_get_from_a_replica_what_the_desk_publishes(address, primary, st
         before = read(primary)
         answers = [ask(address + path) for path in (fresh(), f"{published['path']}{fresh()[1:]}")]
         assert all("Read from a replica" in answer.text for answer in answers)
-        return read(primary) == before  # On a busy machine it may be left for a second.
+        return read(primary) == before  # On a busy machine the replica may be skipped for a second.
 
     until(all_come_from_it, seconds=60)
 
@@ -139,7 +139,7 @@ def test_no_write_was_sent_to_a_replica(address, standbys, replica, at_desk):
 
 
 class Reader(threading.Thread):
-    """Asks for a page again and again, until it is told to stop."""
+    """Requests a page repeatedly until stopped."""
 
     def __init__(self, address):
         super().__init__()
@@ -156,7 +156,7 @@ class Reader(threading.Thread):
 
 
 def reading(address, happen):
-    """The answers that several readers of an address have had in turn while something happened."""
+    """The responses of several readers of an address, in order, while something happened."""
     readers = [Reader(address) for _ in range(3)]
     for reader in readers:
         reader.start()
@@ -172,7 +172,7 @@ def assert_served(answers):
 
 
 def assert_never_back(answers, headlines):
-    """No reader had an older headline after a newer one."""
+    """No reader got an older headline after a newer one."""
     for each in answers:
         seen = [max(n for n, headline in enumerate(headlines) if headline in answer.text) for answer in each]
         assert all(before <= after for before, after in pairwise(seen)), seen
@@ -199,7 +199,7 @@ def test_a_replica_that_is_behind_is_left_and_no_reader_goes_back(
 
 
 def test_of_two_replicas_with_different_lag_no_reader_gets_an_older_page(address, standbys, at_desk):
-    """Whichever of the two is behind, and while they change places."""
+    """Whichever of the two lags, and while they swap roles."""
     headlines = [f"Edition {number} here" for number in range(5)]
     story = at_desk.act("publish", headline=headlines[0])
     until(lambda: headlines[0] in ask(address + story["path"]).text, seconds=30)

@@ -1,4 +1,4 @@
-"""A process beside a replica that lags or cancels a query, one step at a time."""
+"""A process with a replica that lags or cancels a query, one step at a time."""
 
 import os
 
@@ -24,14 +24,14 @@ def primary():
 @pytest.fixture(scope="module")
 def standby(primary):
     found = Standby(primary)
-    # It never waits for a query that stands in the way of its replay.
+    # It never waits for a query that blocks its replay.
     found.start("-c", "max_standby_streaming_delay=0", "-c", "log_line_prefix=%a ")
     yield found
     found.end()
 
 
 def steps(primary, standby, scenario):
-    """What a process that reads from the standby saw in each step."""
+    """What a process reading from the standby saw in each step."""
     code = f"from tests.newsroom import beside_a_replica as b; b.{scenario}({str(standby.folder)!r})"
     settings = {"DATABASE_REPLICA_URL": named(standby.url, "site")}
     return run(primary.folder, primary.url, code, **settings).splitlines()
@@ -70,7 +70,7 @@ def test_a_query_that_a_replica_cancels_for_its_recovery_is_made_on_the_primary(
 
 def test_processes_spread_over_the_replicas_and_each_keeps_its_own(monkeypatch):
     several = Replicas(["one", "two"])
-    several._tried_at.clear()  # Both have answered.
+    several._tried_at.clear()  # Both are considered to have responded.
     firsts = []
     for process in (100, 101, 102, 103):
         monkeypatch.setattr(os, "getpid", lambda process=process: process)

@@ -1,4 +1,4 @@
-"""Errors told to whoever runs the site: by mail, to a web address and by Sentry's protocol."""
+"""Errors are reported to the site's operator: by mail, to a web address and by Sentry's protocol."""
 
 import gzip
 import json
@@ -24,7 +24,7 @@ UNPACK = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Takes what is posted to it."""
+    """Accepts posted data."""
 
     def do_POST(self):
         sent = self.rfile.read(int(self.headers["Content-Length"]))
@@ -50,7 +50,7 @@ def server():
 
 @pytest.fixture
 def told(settings):
-    """A logger whose errors are reported; called to wait until they are."""
+    """A logger whose errors are reported; calling `told` waits until they are."""
     settings.HAS_MAIL, settings.ERROR_MAIL_TO, settings.SITE_NAME = True, ["ops@news.example"], "The Courier"
     logger, handler = logging.Logger("newsroom.tests"), Reporting()
     logger.addHandler(handler)
@@ -132,7 +132,7 @@ for _ in range(3):
 
 
 def test_an_error_is_sent_by_sentrys_protocol_once_and_without_personal_data(server, tmp_path):
-    """By the real package in a process of its own, to a server that reads its envelopes."""
+    """With the real package in a separate process, to a server that reads its envelopes."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",

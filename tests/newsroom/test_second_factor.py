@@ -1,4 +1,4 @@
-"""Signing in by two steps: codes of an app, recovery codes, who must have one, and resets."""
+"""Two-step sign-in: app codes, recovery codes, who must have one, and resets."""
 
 import base64
 import re
@@ -104,7 +104,7 @@ def test_ten_wrong_codes_from_many_places_pause_codes_and_nothing_else(client, s
 
 
 def test_whoever_knows_the_password_cannot_keep_its_person_out(client, someone, clock):
-    """Strangers' wrong codes close nothing to a device that is known; its own make it a stranger."""
+    """Strangers' wrong codes don't lock out a known device; its own make it a stranger."""
     with_app(someone)
     password(client, someone)
     second(client, code())

@@ -1,7 +1,7 @@
-"""Two servers on one database: what the desk does is on every output of both within the promised time.
+"""Two servers on one database: an act on the desk shows on every output of both within the promised time.
 
-The time is no measurement: a process trusts a stamp for so long by its own clock, which is the clock of the
-readers here. Whoever asks after that must get the new page, however slow the machine is.
+The time is not measured: a process trusts a stamp for a fixed time by its own clock, which is also the
+readers' clock here. Any later request must get the new page, however slow the machine is.
 """
 
 import time
@@ -37,7 +37,7 @@ def database():
 
 @pytest.fixture(scope="module")
 def sites(database):
-    """The addresses of two servers, each with a master process of its own."""
+    """The addresses of two servers, each with its own master process."""
     with ExitStack() as stack:
         running = [gunicorn(database.folder, database.url, workers=1) for _ in range(2)]
         yield [stack.enter_context(each)[0] for each in running]
@@ -51,14 +51,14 @@ def at_desk(database):
 
 @contextmanager
 def watched(sites, *paths):
-    """Readers of both servers' pages; gives what they have asked."""
+    """Readers of both servers' pages; yields the readers."""
     with readers(4, [site + path for site in sites for path in paths]) as found:
-        until(lambda: rounds(found) >= 1, seconds=60)  # Every page is kept by now.
+        until(lambda: rounds(found) >= 1, seconds=60)  # Every page is cached by now.
         yield found
 
 
 def assert_new(found, committed, is_new):
-    """Every page that is asked for from the promised time on is new, for two rounds of every reader."""
+    """Every page requested after the promised time is new, for two rounds of every reader."""
     until(lambda: time.monotonic() > committed + PROMISED, seconds=60)
     began = rounds(found)
     until(lambda: rounds(found) >= began + 3, seconds=120)
@@ -68,13 +68,13 @@ def assert_new(found, committed, is_new):
 
 
 def done(at_desk, act, **given):
-    """What the act has made, and a time after its commit."""
+    """The result of the act, and a time after its commit."""
     made = at_desk.act(act, **given)
     return made, time.monotonic()
 
 
 def lists(asked, *, headline, slug):
-    """Whether an output lists a story: by its words, or a sitemap by its address."""
+    """Whether an output lists a story: by its words, or in a sitemap by its address."""
     is_sitemap = any(path in asked.address for path in WITH_ADDRESSES)
     return asked.answer.status == 200 and (slug if is_sitemap else headline) in asked.answer.text
 
@@ -92,7 +92,7 @@ def test_what_is_published_and_updated_is_on_every_output_of_both_servers(sites,
 
 def test_what_is_scheduled_is_there_from_its_time_on_and_not_before(sites, at_desk):
     with watched(sites, *LISTS) as found:
-        ahead = 20  # Long enough for a busy machine to schedule it, and for readers to ask before.
+        ahead = 20  # Time for a busy machine to schedule it, and for requests before that.
         moment = datetime.fromtimestamp(time.time() + ahead, tz=UTC).isoformat()
         opens = time.monotonic() + ahead
         at_desk.act("publish", headline="Tram comes at noon", at=moment)
@@ -127,5 +127,5 @@ def test_no_word_of_what_is_taken_down_is_left_on_either_server(sites, at_desk):
 
 
 def words(answer):
-    """Those of the story's words that are in the answer."""
+    """The story's words that are in the response."""
     return {word for word in ("Name of a minor", "name-of-a-minor") if word in answer.text}

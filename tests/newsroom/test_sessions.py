@@ -1,4 +1,4 @@
-"""People see where they are signed in and end it; what else ends a session."""
+"""People see where they are signed in and can end sessions; what else ends one."""
 
 import re
 from datetime import timedelta
@@ -28,7 +28,7 @@ def someone(editor, clock):
 
 @pytest.fixture
 def signed_in(client, someone):
-    """Gives a browser in which somebody has signed in."""
+    """Returns a browser in which somebody has signed in."""
 
     def sign_in(person=someone, **headers):
         browser = type(client)(**headers)
@@ -120,7 +120,7 @@ def test_an_idle_session_ends_and_a_used_one_goes_on(signed_in, settings, clock)
 
 
 def test_a_page_that_is_left_open_keeps_no_session_alive(signed_in, settings, clock):
-    """The bell and the boards ask by themselves."""
+    """The bell and the boards poll automatically."""
     settings.IDLE_HOURS = 8
     here = signed_in()
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Pages and their parts in the cache that processes share: found there, never wrong, and not needed."""
+"""Pages and fragments in the shared cache: found there, never wrong, and not required."""
 
 import re
 
@@ -25,7 +25,7 @@ def story(clock, editor):
 
 
 def as_a_new_process():
-    """Forget all that this process keeps."""
+    """Clear everything this process caches."""
     pages.clear()
     fragments.clear()
     shared_cache.forget()
@@ -33,7 +33,7 @@ def as_a_new_process():
 
 
 def answers(client, **headers):
-    """{address: status, body and ETag}"""
+    """{address: (status, body, ETag)}"""
     got = {address: client.get(address, headers=headers) for address in ADDRESSES}
     return {address: (answer.status_code, answer.content, answer["ETag"]) for address, answer in got.items()}
 
@@ -184,7 +184,7 @@ def test_readers_are_served_while_it_is_gone_and_it_is_asked_again_later(
     assert shared_cache.get(["anything"]) == {}
     assert client.get("/readyz").json() == ready
     cache_server.thaw() if fault == "freeze" else cache_server.start()
-    shared_cache._asked_again_at -= 60  # Its time has come.
+    shared_cache._asked_again_at -= 60  # The retry is due.
     shared_cache.put({"after": b"well"})
     assert shared_cache.get(["after"]) == {"after": b"well"}
 

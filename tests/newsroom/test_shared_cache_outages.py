@@ -1,4 +1,4 @@
-"""The site as it runs in production, while the cache that its processes share is ended and frozen."""
+"""The site as in production, while its shared cache is killed and frozen."""
 
 import threading
 
@@ -11,7 +11,7 @@ from tests.newsroom.running import FILL, ask, at_once, run, site, until
 pytestmark = pytest.mark.once
 
 SOON = 5
-"""Seconds in which readers are answered, on however busy a machine; the database's outages have the same."""
+"""Seconds within which readers get a response, even on a busy machine; same as for database outages."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def address(server, tmp_path_factory):
 
 
 def assert_served(address, pages):
-    """Pages that the process has not kept, asked for by many at once."""
+    """Pages that the process has not cached, requested by many at once."""
     answers = at_once(20, lambda: ask(f"{address}/?before={next(pages)}"))
     answers += [ask(address + path) for path in ("/", "/rss.xml", "/sitemap.xml", "/corrections/")]
     assert {answer.status for answer in answers} == {200}
@@ -61,7 +61,7 @@ def test_it_is_used_again_once_it_is_back(address, server):
     server.stop()
     assert ask(f"{address}/author/nobody/").status == 404
     server.start()
-    years = iter(range(1000, 3000))  # A page that the process has not kept, each time.
+    years = iter(range(1000, 3000))  # A page that the process has not cached, each time.
     until(
         lambda: ask(f"{address}/sitemap-{next(years)}-01.xml") and server.ask("DBSIZE") != b":0\r\n",
         seconds=60,

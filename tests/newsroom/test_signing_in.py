@@ -1,4 +1,4 @@
-"""Who came in, who tried to and what became of people: on the audit list, with the right address."""
+"""The audit list of sign-ins, failed attempts and changes to people, with the right address."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -24,7 +24,7 @@ def sign_in(client, username, password=PASSWORD, **headers):
 
 
 def listed(*acts):
-    """What is on the list of these acts, in order: (act, by, detail, address)."""
+    """The audit entries for these acts, in order: (act, by, detail, address)."""
     found = AuditEntry.objects.filter(act__in=acts) if acts else AuditEntry.objects.all()
     return [(each.act, each.by, each.detail, each.address) for each in found.order_by("pk")]
 
@@ -98,7 +98,7 @@ def test_guessers_behind_one_proxy_lock_out_themselves_alone(client, someone, se
     assert listed("sign_in") == [("sign_in", someone, "", "203.0.113.8")]
 
 
-# What becomes of people.
+# Changes to people.
 
 
 def change(client, person, **fields):

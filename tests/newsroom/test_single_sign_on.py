@@ -1,4 +1,4 @@
-"""Single sign-on against a real provider of OpenID Connect."""
+"""Single sign-on against a real OpenID Connect provider."""
 
 import json
 import time
@@ -147,7 +147,7 @@ def test_a_provider_that_does_not_answer_leaves_the_password(client, settings):
     assert "sso" not in client.get(LOGIN).text
 
 
-# Tokens that are not for us.
+# Tokens not meant for us.
 
 
 @pytest.fixture

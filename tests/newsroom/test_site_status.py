@@ -1,4 +1,4 @@
-"""Administrators read how the site stands, in words."""
+"""Administrators read the site's status, in words."""
 
 from datetime import timedelta
 

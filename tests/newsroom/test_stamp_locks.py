@@ -1,4 +1,4 @@
-"""The stamp's row is the last that a transaction waits for."""
+"""The stamp's row is the last lock a transaction waits for."""
 
 import threading
 
@@ -11,7 +11,7 @@ from tests import factories
 
 
 def tried(act, failures):
-    """A thread that does the act in a transaction of its own, and notes what went wrong."""
+    """A thread that performs the act in its own transaction, and records failures."""
 
     def run():
         try:

@@ -1,4 +1,4 @@
-"""Style sheets and scripts: guarded as pages are, and kept by browsers as long as they can be."""
+"""Style sheets and scripts: protected like pages, and cached by browsers as long as possible."""
 
 import re
 from pathlib import Path
@@ -38,7 +38,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def test_every_static_file_that_a_template_names_is_there():
-    """Plain static storage, as tests have it, does not notice: in production such a page answers 500."""
+    """The tests' plain static storage ignores missing files: in production such a page answers 500."""
     named = {name for path in TEMPLATES.rglob("*.html") for name in NAMED.findall(path.read_text())}
     assert len(named) > 20
     assert not [name for name in sorted(named) if finders.find(name) is None]

@@ -1,4 +1,4 @@
-"""Scripts that import each other, as they are served: each under the name of its content."""
+"""Scripts that import each other, as served: each under a name with its content hash."""
 
 import re
 import shutil
@@ -17,7 +17,7 @@ HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
 
 @pytest.fixture
 def served(tmp_path):
-    """A folder with the scripts of the desk under the names that browsers get."""
+    """A folder with the desk's scripts under the names that browsers get."""
     shutil.copytree(STATIC / "desk", tmp_path / "desk")
     shutil.copytree(STATIC / "js", tmp_path / "js")
     shutil.copytree(STATIC / "fonts", tmp_path / "fonts")
@@ -61,7 +61,7 @@ def test_what_has_not_changed_is_not_compressed_again(tmp_path):
     times = [Path(name).stat().st_ctime_ns for name in names]
     assert compressor.compress(str(path)) == names
     assert [Path(name).stat().st_ctime_ns for name in names] == times
-    # What was cut off, or is of an older file, is made again.
+    # Truncated or outdated files are compressed again.
     Path(names[0]).write_bytes(packed[0][:20])
     assert compressor.compress(str(path)) == names
     assert [Path(name).read_bytes() for name in names] == packed
@@ -80,6 +80,6 @@ def test_scripts_that_import_others_are_modules_wherever_a_page_names_them():
 
 
 def _source(name):
-    """A script's text, none of what others ship."""
+    """A script's source; empty for third-party scripts."""
     path = STATIC / name
     return path.read_text() if path.exists() else ""

@@ -1,4 +1,4 @@
-"""However they step down, and whoever does it at once, a newsroom keeps an administrator."""
+"""Whoever steps down, even several at once, a newsroom keeps an administrator."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -27,7 +27,7 @@ def bea(db):
 
 
 def stepping(client, person, **changed):
-    """A call that sends the person's page as it is now."""
+    """A call that submits the person's page in its current state."""
     typed = form(person, **changed)
     return lambda: client.post(f"{PEOPLE}{person.pk}/change/", typed)
 

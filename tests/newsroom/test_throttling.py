@@ -1,4 +1,4 @@
-"""Guessing passwords keeps nobody else waiting, and a sign-in leads to the desk."""
+"""Password guessing delays nobody else, and a sign-in leads to the desk."""
 
 import threading
 from datetime import timedelta
@@ -19,7 +19,7 @@ ADDRESS = {"REMOTE_ADDR": "203.0.113.7"}
 
 
 class Counting(MD5PasswordHasher):
-    """Counts the checks that run at the same time, each as long as it takes for another to come."""
+    """Counts concurrent checks, each lasting long enough for others to join."""
 
     algorithm = "counting"
     running, most, checked = 0, 0, 0
@@ -110,7 +110,7 @@ def test_an_address_may_try_again_after_a_quarter_of_an_hour(client, someone, ti
 
 
 def test_a_proxy_that_is_not_named_is_never_turned_away(client, someone):
-    """Else 50 wrong passwords from anywhere would lock out the whole newsroom."""
+    """Otherwise 50 wrong passwords from anywhere would lock out the whole newsroom."""
     forwarded = {"HTTP_X_FORWARDED_FOR": "198.51.100.9"}
     guess(client, 50, **ADDRESS, **forwarded)
     assert sign_in(client, someone.username, PASSWORD, **ADDRESS, **forwarded).status_code == 302

@@ -1,4 +1,4 @@
-"""A new version takes over while readers ask, and the old one serves on or again where that fails."""
+"""A new version takes over while readers send requests; if that fails, the old one serves on or again."""
 
 import os
 import re
@@ -45,7 +45,7 @@ class Machine:
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings",
-            "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # Deployments are refused with it.
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # Deployments reject it.
             "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
             "SECRET_KEY": "x" * 60,
             "SITE_URL": self.address,
@@ -69,7 +69,7 @@ class Machine:
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def commit(self, name, **files):
-        """Make a version of the first one, in which these files say something else."""
+        """Commit a version based on the first, with changes to these files."""
         for path, text in files.items():
             (self.first / path).write_text(text)
         self.git("add", "--all")
@@ -79,7 +79,7 @@ class Machine:
             self.git("checkout", "--quiet", "first")
 
     def update(self, *arguments, reload=""):
-        """How an update ended, and what it said."""
+        """The exit status and output of an update."""
         command = [self.current / ".venv/bin/python", "manage.py", "update", *arguments]
         command += [
             "--install",
@@ -93,12 +93,12 @@ class Machine:
         return done.returncode, done.stdout
 
     def serve(self):
-        """Serve as under systemd with a socket unit, whatever `current` leads to."""
+        """Serve as with a systemd socket unit, from wherever `current` points."""
         command = [sys.executable, ROOT / "tests/newsroom/supervising.py", self.address.rpartition(":")[2]]
         command += [".venv/bin/python", "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
         command += ["--workers", "1", "--bind", "fd://3"]
         with (self.folder / "log").open("w") as log:
-            # Not in the release: the folder of a process stays the one that a link led to.
+            # Not the release folder: a process keeps the folder that a link pointed to when it started.
             start = ["sh", "-c", f'cd "{self.current}" && exec "$@"', "sh", *command[3:]]
             command = [*command[:3], *start]
             self.process = subprocess.Popen(command, cwd=self.folder, env=self.environment, stderr=log)
@@ -132,7 +132,7 @@ def machine(tmp_path):
 
 
 def refused_before_the_switch(machine, name, because):
-    """Whether an update to a version changes nothing, and says why."""
+    """Whether an update to a version changes nothing; its output must say why."""
     serving, version = machine.current.resolve(), machine.version()
     status, said = machine.update(name, "--without-backup")
     assert status == 1, said
@@ -142,7 +142,7 @@ def refused_before_the_switch(machine, name, because):
 
 
 def taken_back(machine, name):
-    """Whether the old version serves again after an update to one that the machine does not start."""
+    """Whether the old version serves again after an update to a version that fails to start."""
     serving, version = machine.current.resolve(), machine.version()
     fails_once = f"sh -c 'test -e {machine.folder}/once || ! touch {machine.folder}/once'"
     status, said = machine.update(name, "--without-backup", reload=fails_once)

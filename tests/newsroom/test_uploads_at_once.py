@@ -1,4 +1,4 @@
-"""Fifty uploads at once: each is taken or refused in the end, and readers are answered meanwhile."""
+"""Fifty uploads at once: each is accepted or refused in the end, and readers are served meanwhile."""
 
 import io
 import json
@@ -22,7 +22,7 @@ _BOUNDARY = "newsroom-uploads"
 
 
 def pictures():
-    """Different ones, every fifth of them hostile."""
+    """Different pictures, every fifth of them hostile."""
     broken = [content for table in ("truncated", "flipped") for content in hostile.TABLES[table].values()]
     for number in range(UPLOADS):
         chance = random.Random(number)
@@ -40,7 +40,7 @@ def form(content) -> bytes:
 
 
 def upload(editor, content, answers):
-    """Send a picture as the library's page does: again, while the newsroom is busy with others."""
+    """Upload a picture like the library's page: retry while the newsroom is busy with others."""
     headers = editor.headers | {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
     page, pause = f"{editor.address}/admin/articles/image/upload/", threading.Event()
     for _ in range(100):

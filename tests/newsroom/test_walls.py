@@ -1,4 +1,4 @@
-"""What every answer tells browsers: where its parts come from, who may embed it, what it may use."""
+"""The security headers of every response: where its parts come from, who may embed it, what it may use."""
 
 import re
 from base64 import b64encode
@@ -72,7 +72,7 @@ def test_a_refusal_that_no_view_has_made_is_walled(client, db):
         answer = client.get("/admin/")
     assert answer.status_code == 503
     assert_walled(answer, "same-origin")
-    # Without the middleware it has no policy: this is what the test above must not pass by chance.
+    # Without the middleware there is no policy: so the test above does not pass by chance.
     assert CSP not in outages.unavailable(RequestFactory().get("/"), outages.BUSY).headers
 
 

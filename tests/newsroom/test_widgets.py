@@ -1,4 +1,4 @@
-"""What the desk's own renderer writes is what Django's templates would."""
+"""The desk's own renderer writes what Django's templates would."""
 
 import pytest
 from django import forms

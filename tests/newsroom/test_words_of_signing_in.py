@@ -1,4 +1,4 @@
-"""One term for one thing on the pages around signing in, and hints on passwords in plain words."""
+"""One term per concept on the sign-in pages, and password hints in plain words."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ NEW = "harbour bridge crane"
 
 
 def words_of(answer):
-    """The visible words of a page, and the labels of its buttons."""
+    """The visible text of a page, and its button labels."""
     page = parse(answer.text)
     labels = [field.get("value", "") for field in page.iter("input") if field.get("type") == "submit"]
     return " ".join([page.find(".//title").text, *page.find("body").itertext(), *labels])
@@ -32,7 +32,7 @@ def hints_of(answer):
 
 
 def pages(client, desk, administrator):
-    """The pages around signing in, by name."""
+    """The sign-in pages, by name."""
     invited = factories.person("journalist")
     invitations.invite(invited, by=administrator)
     link = invitations.link(invited)

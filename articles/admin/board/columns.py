@@ -1,4 +1,4 @@
-"""The board's columns: the stories by status, and where each of them can be moved by whom."""
+"""The board's columns: stories by status, and the columns to which a person can move each story."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ from articles.workflow.rules import reason_against
 from articles.workflow.standing import Outlook
 
 MOST = 20
-"""Maximum stories of a column."""
+"""Maximum number of stories in a column."""
 SCHEDULED, LIVE = "scheduled", "live"
 COLUMNS = {
     str(DRAFT): _("Drafts"),
@@ -30,16 +30,16 @@ COLUMNS = {
     LIVE: pgettext_lazy("status", "Live"),
     str(WITHDRAWN): pgettext_lazy("status", "Withdrawn"),
 }
-"""{column: its name}, in the order of the work."""
+"""{column: its name}, in workflow order."""
 STATES = {**{column: column for column in COLUMNS}, LIVE: str(PUBLISHED)}
-"""{column: the filter of the list of stories that shows the rest of it}."""
+"""{column: the state by which the list of stories shows the rest of it}."""
 _TO: Mapping[str, Act] = {
     IN_REVIEW: Act.SUBMIT,
     SCHEDULED: Act.PUBLISH,
     LIVE: Act.PUBLISH,
     WITHDRAWN: Act.WITHDRAW,
 }
-"""{column: the act that brings a story there from most others}."""
+"""{column: the act that moves a story there from most other columns}."""
 _OPEN_IT = _("Open it and change the words: readers keep the live version until you publish again.")
 _NO_ACT: Mapping[tuple[str, str], Any] = {
     (LIVE, DRAFT): _OPEN_IT,
@@ -65,7 +65,7 @@ class Move(NamedTuple):
 
     @property
     def when(self) -> str:
-        """What the dialog of publishing has chosen at first."""
+        """The initial choice in the publish dialog."""
         return AT_A_TIME if self.column == SCHEDULED else NOW
 
 
@@ -74,7 +74,7 @@ class Card(NamedTuple):
 
     row: Row
     badge: str
-    """Its state, where that says more than the column."""
+    """Its state, if that says more than the column."""
     moves: list[Move]
 
 
@@ -83,7 +83,7 @@ class Column(NamedTuple):
     name: str
     cards: list[Card]
     state: str
-    """The filter of the list that shows all of it."""
+    """The state by which the list of stories shows all of it."""
 
     @property
     def is_full(self) -> bool:
@@ -95,7 +95,7 @@ class Column(NamedTuple):
 
 
 def columns(user, at: datetime) -> list[Column]:
-    """The board for a person at a moment: a constant number of queries."""
+    """The board for a person at a moment, in a constant number of queries."""
     chosen = {key: list(ids) for key, ids in _ids(user, at).items()}
     stories = with_versions(Story.objects.filter(pk__in={pk for ids in chosen.values() for pk in ids}))
     found = {row.story.pk: row for row in rows(stories, at)}
@@ -107,7 +107,7 @@ def columns(user, at: datetime) -> list[Column]:
 
 
 def _ids(user, at) -> dict[str, QuerySet]:
-    """{column: the numbers of its stories, in order}."""
+    """{column: the ids of its stories, in order}."""
     ahead = Article.objects.filter(is_closed=False, live_from__gt=at)
     free = Story.objects.filter(visible_to(user)).exclude(Exists(ahead.filter(story=OuterRef("pk"))))
     newest = free.order_by("-modified_at", "-id")

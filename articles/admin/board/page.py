@@ -1,4 +1,4 @@
-"""The board by status. Each move is an act of the writing page, with its rule and its dialog."""
+"""The board by status. Each move is an act of the writing page, with the same rules and dialog."""
 
 from django.contrib import admin, messages
 from django.http import Http404
@@ -19,12 +19,12 @@ from articles.workflow.seen import Seen, changed_by_others, changed_since
 from articles.workflow.standing import Standing
 
 AT_ONCE = {act for act in (Act.SUBMIT, Act.RECALL) if not ACTS[act].button.asks}
-"""The moves that ask nothing."""
+"""The moves that need no dialog."""
 
 
 @require_safe
 def board(request):
-    """The stories by status; those that a column has no room for are in the list."""
+    """The stories by status; those that don't fit in a column are in the list."""
     workflow.require_allowed(request.user, "view_story", _("see the stories"))
     context = {**admin.site.each_context(request), "title": _("Board"), **_shown(request.user)}
     return TemplateResponse(request, "admin/board/page.html", context)
@@ -32,7 +32,7 @@ def board(request):
 
 @require_safe
 def fresh(request):
-    """The columns, which the board renews by itself."""
+    """The columns alone, for the board's automatic refresh."""
     workflow.require_allowed(request.user, "view_story", _("see the stories"))
     return TemplateResponse(request, "admin/board/_columns.html", _shown(request.user))
 
@@ -44,7 +44,7 @@ def _shown(user) -> dict:
 
 @require_POST
 def act(request, story_id, name):
-    """Do an act that asks nothing, and show the board again."""
+    """Do an act that needs no dialog, and show the board again."""
     if name not in AT_ONCE:
         raise Http404
     story = find_story(request.user, story_id)
@@ -61,9 +61,9 @@ def act(request, story_id, name):
 
 @require_safe
 def dialog(request, story_id, name):
-    """The writing page's dialog of an act, for a person who can do it now; else 404.
+    """The writing page's dialog for an act, for a person who can do it now; else 404.
 
-    It says what others have done in the story since the board was shown: after that the act is meant.
+    It says what others have done to the story since the board was shown, so that the act is deliberate.
     """
     story, at = find_story(request.user, story_id), timezone.now()
     standing = Standing.of(story, at)
@@ -89,7 +89,7 @@ def _changed(seen, story, by, standing) -> str:
     """Who has changed what since the board was shown; empty if nobody else has."""
     if said := changed_since(seen, story, by, standing):
         return said
-    # The newest words are this person's own, perhaps on top of others that they have not seen.
+    # The newest words are this person's own, but may build on others' that they have not seen.
     others = changed_by_others(seen, story, by, story.version) if seen.is_readable else []
     said = _("%(who)s has saved this story since you opened it.")
     return said % {"who": commas(others)} if others else ""
@@ -101,4 +101,4 @@ ADDRESSES = [
     ("board_act", "board/<int:story_id>/<slug:name>/", act),
     ("board_dialog", "board/<int:story_id>/<slug:name>/dialog/", dialog),
 ]
-"""(name, route, view) of each, under the address of the desk."""
+"""(name, route, view) of each, under the desk's URL."""

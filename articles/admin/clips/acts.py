@@ -1,4 +1,4 @@
-"""What is done on the page of a clip, and its files for that page."""
+"""The acts on a clip's page, and the files that the page shows."""
 
 from django.contrib import messages
 from django.core.files.storage import storages
@@ -58,7 +58,7 @@ def _words_form(request, pk):
 
 @require_POST
 def frame(request, pk):
-    """Make a frame the poster: it becomes a picture of the library, with the clip's credit."""
+    """Make a frame the poster: it becomes a picture in the library, with the clip's credit."""
     clip = get_object_or_404(Clip, pk=pk)
     number = whole_number(request.POST.get("frame", ""))
     if not 1 <= number <= len(clip.frames):
@@ -103,13 +103,13 @@ def file(request, pk):
 @require_safe
 @never_cache
 def file_by_key(request, key):
-    """The same, for the preview of a story."""
+    """The same by key, for the preview of a story."""
     return file(request, get_object_or_404(Clip, key=key).pk)
 
 
 @require_safe
 def frame_picture(request, pk, number):
-    """One of the frames."""
+    """One of the frames, as JPEG."""
     clip = seen(request, pk)
     if not 1 <= number <= len(clip.frames):
         raise Http404

@@ -1,4 +1,4 @@
-"""The field in which a story's leading video or audio is chosen."""
+"""The field for choosing a story's lead video or audio."""
 
 import json
 
@@ -15,7 +15,7 @@ _NEWEST = ("-uploaded_at", "-id")
 
 
 class ClipSelect(forms.Select):
-    """Each option has the poster of its clip, which a script makes the lead image where there is none."""
+    """Each option has its clip's poster, which a script makes the lead image if there is none."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,7 +28,7 @@ class ClipSelect(forms.Select):
         return copied
 
     def _listed(self):
-        """Looked up once for a page, and only where the field is shown."""
+        """The options, looked up once per page, and only if the field is shown."""
         if self.offered is None:
             self.offered = self._look_up()
         return self.offered
@@ -51,7 +51,7 @@ class ClipSelect(forms.Select):
 
 
 class LeadClipField(forms.CharField):
-    """One of the newest clips, or the one that is chosen already; others are named by their key."""
+    """One of the newest clips, or the one already chosen; any other is accepted by its key."""
 
     widget = ClipSelect
 
@@ -61,7 +61,7 @@ class LeadClipField(forms.CharField):
         super().__init__(max_length=16, **{**texts, **kwargs})
 
     def offer(self, chosen: str) -> None:
-        """Offer the newest clips, besides this one; they are looked up only where the field is shown."""
+        """Offer this clip besides the newest ones, which are looked up only if the field is shown."""
         self.widget.chosen = chosen
 
     def clean(self, value):
@@ -75,6 +75,6 @@ class LeadClipField(forms.CharField):
 
 
 def label_of(clip: Clip) -> str:
-    """A clip in a list: its name, what it is, and how long."""
+    """A clip's label in a list: its name, kind and length."""
     parts = [str(clip), str(clip.get_kind_display()), video_lengths.written(clip.seconds)]
     return " · ".join(filter(None, parts))

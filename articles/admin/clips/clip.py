@@ -36,7 +36,7 @@ RESUMABLE = Resumable(
 
 @admin.register(Clip)
 class ClipAdmin(Titled, admin.ModelAdmin):
-    """Video and audio of the newsroom's own; each page is several small forms."""
+    """The newsroom's own video and audio; each page consists of several small forms."""
 
     list_display = ["name", "kind", "length", "credit", "missing", "uploaded_by", "uploaded_at"]
     search_fields = ["title", "original_name", "credit", "key"]
@@ -96,7 +96,7 @@ class ClipAdmin(Titled, admin.ModelAdmin):
         return redirect("admin:articles_clip_changelist")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The page of a clip; each of its forms has an address of its own."""
+        """The page of a clip; each of its forms has its own URL."""
         clip = self.get_object(request, object_id) if _is_number(object_id) else None
         if clip is None:
             raise Http404(_("There is no such file."))
@@ -112,7 +112,7 @@ def _is_number(text):
 
 
 def page(admin_of, request, clip: Clip, **forms):
-    """The page of a clip, with forms as they were typed where one was refused."""
+    """The page of a clip; `forms` replace the initial ones, to show a refused form as typed."""
     stories = Story.objects.visible_to(request.user).filter(pk__in=clip_uses.users(clip).values("pk"))
     context = {
         **admin_of.admin_site.each_context(request),
@@ -132,7 +132,7 @@ def page(admin_of, request, clip: Clip, **forms):
 
 
 def _forms(clip, transcript):
-    """The forms as they are at first, and the texts that there are."""
+    """The initial forms, and the existing texts."""
     present = list(clip.texts.filter(replaced_at=None))
     known = ((text, languages.KNOWN.get(text.language) or languages.site_language()) for text in present)
     return {

@@ -16,7 +16,7 @@ _WORDS = ("title", "credit", "poster")
 
 
 class WordsForm(forms.ModelForm):
-    """Its title, its credit and its poster, and the version that was seen."""
+    """A clip's title, credit and poster, and the version that the page showed."""
 
     seen = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
 
@@ -47,7 +47,7 @@ class WordsForm(forms.ModelForm):
 
 
 def _see(form, seen):
-    """Saving again is meant, once the message has been read."""
+    """Update `seen`: once the message has been read, saving again is deliberate."""
     form.data = form.data.copy()
     form.data["seen"] = seen
 
@@ -70,7 +70,7 @@ class SeenField(forms.CharField):
 
 
 class CaptionsForm(forms.Form):
-    """A file of captions in a language."""
+    """A caption file in one language."""
 
     language = forms.ChoiceField(label=_("Language"), choices=_languages)
     file = forms.FileField(label=_("WebVTT file"), widget=forms.FileInput({"accept": ".vtt,.srt,text/vtt"}))
@@ -83,12 +83,12 @@ class CaptionsForm(forms.Form):
         return captions.normalised(self.cleaned_data["file"].read(captions.MOST_BYTES + 1))
 
     def show_theirs(self, present: ClipText | None) -> None:
-        """The captions that others have added meanwhile are listed on the page, with a link."""
+        """Only update `seen`: the page lists the captions that others have added meanwhile, with a link."""
         _see(self, present.pk if present else "")
 
 
 class TranscriptForm(forms.Form):
-    """What is said, in a language; paragraphs are set apart by empty lines."""
+    """A transcript in one language; paragraphs are separated by blank lines."""
 
     language = forms.ChoiceField(label=_("Language"), choices=_languages)
     text = forms.CharField(
@@ -102,7 +102,7 @@ class TranscriptForm(forms.Form):
         super().__init__(*args, auto_id="transcript-%s", **kwargs)
 
     def show_theirs(self, present: ClipText | None) -> None:
-        """Show the words that others have stored meanwhile below those that are typed."""
+        """Below the typed words, show those that others have stored meanwhile."""
         _see(self, present.pk if present else "")
         theirs = paragraphs(present.html) if present else ""
         self["text"].help_text = (
@@ -111,5 +111,5 @@ class TranscriptForm(forms.Form):
 
 
 def paragraphs(html: str) -> str:
-    """A transcript as it is typed."""
+    """A transcript's HTML as text for the form."""
     return "\n\n".join(filter(None, (plain_text(part).strip() for part in html.split("</p>"))))

@@ -1,4 +1,4 @@
-"""Video and audio in the dialog in which one is chosen for a text."""
+"""Video and audio in the editor's dialog for inserting one into a text."""
 
 import json
 
@@ -24,21 +24,21 @@ from articles.pictures.renditions import name_for
 
 _ICONS = {False: "desk/editor/clip.svg", True: "desk/editor/file.svg"}
 _BAR, _LINE = (640, 96), (640, 64)
-"""Pixels of an audio file in the editor, and of one to download."""
+"""Width and height in the editor of an audio file, and of a file to download, in pixels."""
 _NEWEST = ("-uploaded_at", "-id")
 MOST_SEARCHED = 2000
-"""The newest files among which words are looked for."""
+"""How many of the newest files are searched."""
 
 
 def accepted() -> str:
-    """The endings that a browser offers to upload; what a file is, its bytes tell."""
+    """The file extensions that a browser offers to upload; the type is detected from the file's bytes."""
     return ",".join(f".{ending}" for ending in FORMATS | DOCUMENTS)
 
 
 @require_safe
 @never_cache
 def fragment(request):
-    """The newest files, or the newest that have the words asked for."""
+    """The newest files, or the newest that match the search."""
     workflow.require_allowed(request.user, "view_clip", _("see video and audio"))
     asked = request.GET.get("q", "")[:100]
     found = _found(asked, files=request.GET.get("kind") == Clip.Kind.FILE)
@@ -59,9 +59,9 @@ def _found(asked, *, files):
 
 
 def found_by(asked: str) -> QuerySet[Clip]:
-    """Those of the newest files that have all words in title, name, credit or key, or in what is said.
+    """The newest files with all words in their title, name, credit or key, or in what is said.
 
-    As typed, or else without accents.
+    Words match as typed, or else without accents.
     """
     newest = Clip.objects.filter(pk__in=Clip.objects.order_by(*_NEWEST).values("pk")[:MOST_SEARCHED])
     exact = _having(newest, fold(asked))
@@ -76,7 +76,7 @@ def _having(clips, spelled):
 
 
 def as_json(clip: Clip) -> dict:
-    """What the editor needs to place it: a figure like that of a picture, under the clip's key."""
+    """What the editor needs to insert a clip: a figure like a picture's, with the clip's key."""
     width, height = _size_of(clip)
     poster = clip.poster
     has_poster = poster is not None and not poster.is_taken_from_readers(timezone.now())

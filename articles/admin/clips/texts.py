@@ -29,7 +29,7 @@ def paths(view):
 
 @require_POST
 def captions(request, pk):
-    """Take captions, in place of those in the same language that were seen."""
+    """Store captions, replacing those in the same language that the page showed."""
     clip, form = get_object_or_404(Clip, pk=pk), CaptionsForm(request.POST, request.FILES)
     if form.is_valid():
         said = form.cleaned_data
@@ -39,7 +39,7 @@ def captions(request, pk):
 
 @require_POST
 def transcript(request, pk):
-    """Take a transcript, in place of the one in the same language that was seen."""
+    """Store a transcript, replacing the one in the same language that the page showed."""
     clip, form = get_object_or_404(Clip, pk=pk), TranscriptForm(request.POST)
     if form.is_valid():
         html = linebreaks_filter(escape(form.cleaned_data["text"]))
@@ -48,7 +48,7 @@ def transcript(request, pk):
 
 
 def _add(request, clip, form, verb, **text):
-    """Add a text; a refusal is said in the form."""
+    """Add a text; a refusal becomes an error of the form."""
     language, seen = form.cleaned_data["language"], form.cleaned_data["seen"]
     try:
         verb(clip, by=request.user, language=language, seen=seen, **text)
@@ -67,7 +67,7 @@ def _present(clip, text, language):
 
 
 def _page_or_back(request, clip, **forms):
-    """The page once more where the form has errors."""
+    """The page again if the form has errors; else a redirect to it."""
     [form] = forms.values()
     if form.errors:
         return page_again(request, clip, **forms)
@@ -76,13 +76,13 @@ def _page_or_back(request, clip, **forms):
 
 
 def first_captions(texts) -> dict[str, str]:
-    """What stands in the form for captions at first."""
+    """The initial values of the captions form."""
     seen = " ".join(str(text.pk) for text in texts if text.kind == ClipText.Kind.CAPTIONS)
     return {"language": languages.site_language().tag, "seen": seen}
 
 
 def first_transcript(texts, asked: str = "") -> dict[str, str]:
-    """What stands in the form at first: the transcript asked for by its id, or the first, or the captions."""
+    """The form's initial values: the transcript with the id `asked`, or the first, or the captions' text."""
     written = [text for text in texts if text.html]
     if chosen := next((text for text in written if str(text.pk) == asked), (written or [None])[0]):
         return {"language": chosen.language, "text": paragraphs(chosen.html), "seen": str(chosen.pk)}
@@ -93,7 +93,7 @@ def first_transcript(texts, asked: str = "") -> dict[str, str]:
 
 @require_POST
 def remove_text(request, pk, text):
-    """Take captions or a transcript off."""
+    """Remove captions or a transcript."""
     do(request, workflow.remove_clip_text, get_object_or_404(Clip, pk=pk), pk=text)
     return redirect("admin:articles_clip_change", pk)
 

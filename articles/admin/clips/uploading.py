@@ -1,4 +1,4 @@
-"""Video and audio that is uploaded to the library: by scripts one at a time, or by a plain form."""
+"""Uploads of video and audio to the library: one at a time by scripts, or by a plain form."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,15 +13,15 @@ from articles.admin.clips.picking import as_json
 from articles.clips import storing
 
 _AROUND = 64 * 1024
-"""Bytes that a form has besides its file."""
+"""Allowance for what a form sends besides its file, in bytes."""
 
 
 @require_POST
 def upload(request):
     """Add a file to the library: 201 with it, 400 with the reason, 409 if the storage refuses it.
 
-    What is too large is refused before anything is made of it; web servers refuse it before it has come. A
-    plain form sends `page`, and is answered by the page of what it sent.
+    A file that is too large is refused before it is processed; web servers refuse it before it arrives. A
+    plain form sends `page`, and is redirected to the page of the uploaded file.
     """
     workflow.require_allowed(request.user, "add_clip", _("upload video, audio and files"))
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
@@ -32,12 +32,12 @@ def upload(request):
 
 
 def largest() -> int:
-    """Bytes of the largest file that is taken."""
+    """Size of the largest accepted file, in bytes."""
     return settings.CLIP_MOST_MB * 1024 * 1024
 
 
 def answer_to(file, by) -> JsonResponse:
-    """Take a file into the library, and say what became of it."""
+    """Add a file to the library; return the response to its upload."""
     try:
         clip, is_known = _store(file, by)
     except storing.Unusable as refusal:

@@ -1,4 +1,4 @@
-"""The desk's one search, in a box on every page and as a page of its own."""
+"""The desk's global search, in a box on every page and on its own page."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -26,11 +26,11 @@ MOST_TYPED = 600
 MOST_STORIES = 8
 MOST_OTHERS = 5
 MOST_PEOPLE = 2_000
-"""People whose names are compared."""
+"""Maximum number of people whose names are compared."""
 
 
 class Hit(NamedTuple):
-    """One thing that was found."""
+    """One search result."""
 
     url: str
     name: str
@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
 @require_safe
 def find(request) -> HttpResponse:
-    """The page; with `part`, only what was found, for the box."""
+    """The search page; with `part`, only the results, for the box."""
     typed = request.GET.get("q", "")[:MOST_TYPED].strip()
     page = _stories(request.user, typed)
     groups = [

@@ -1,4 +1,4 @@
-"""The boards of the desk's front page: a constant number of queries, however much there is."""
+"""The boards of the desk's front page, in a constant number of queries."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ _STORIES: dict[str, tuple[str, ...]] = {
     "embargoed": ("embargo_until", "pk"),
     "embargoed_until_lifted": ("-modified_at", "-pk"),
 }
-"""{board of stories: its order, all up or all down}."""
+"""{board of stories: its order, all ascending or all descending}."""
 _VERSIONS: dict[str, tuple[str, ...]] = {
     "live": ("-listed_at", "-story_id"),
     "ahead": ("live_from",),
@@ -34,7 +34,7 @@ _COUNTED = {
     "changed": ("changed",),
     "embargoed": ("embargoed", "embargoed_until_lifted"),
 }
-"""{section of the page: the boards whose rows are counted beside its name}."""
+"""{section of the page: the boards whose rows are counted next to its name}."""
 _HANDED_ON = [
     Act.SUBMIT,
     Act.RECALL,
@@ -65,7 +65,7 @@ def boards(user, at: datetime) -> dict:
 
 
 def _counts(chosen) -> dict[str, str]:
-    """{section: how many rows it has}, with a plus where a board has room for no more."""
+    """{section: its number of rows}, with a plus sign if one of its boards is full."""
     counts = {}
     for section, boards_of_it in _COUNTED.items():
         sizes = [len(chosen[board]) for board in boards_of_it]
@@ -74,7 +74,7 @@ def _counts(chosen) -> dict[str, str]:
 
 
 def _pins(chosen) -> dict[int, Pin]:
-    """The pins, by story, the newest first."""
+    """{story id: its pin}, newest first."""
     pins = Pin.objects.filter(pk__in=chosen).select_related("story").order_by("-at", "-pk")
     return {pin.story_id: pin for pin in pins.defer(*NOT_LISTED)}
 
@@ -94,10 +94,10 @@ def _stories_and_versions(chosen, at) -> dict:
 
 
 def _versions(stories, ids) -> list[Article]:
-    """The versions with these ids and those of the stories, which get them as `open_versions`."""
+    """The versions with these ids and the stories' open ones, also set as their `open_versions`."""
     of_stories = Q(story__in=[story.pk for story in stories], is_closed=False)
     found = Article.objects.filter(of_stories | Q(pk__in=ids)).defer("body")
-    # Ordered by the database, SQLite would read an index of all versions instead of looking these up.
+    # Sorted in Python: with an ORDER BY, SQLite would scan an index of all versions instead.
     found = sorted(found.order_by(), key=lambda article: article.live_from, reverse=True)
     versions: dict[int, list[Article]] = {}
     for article in found:
@@ -109,7 +109,7 @@ def _versions(stories, ids) -> list[Article]:
 
 
 def _ordered(found, ids, order: tuple[str, ...]) -> list:
-    """Those of the rows that have these ids, in this order."""
+    """The rows with these ids, in this order."""
     names = [name.removeprefix("-") for name in order]
     shown = [row for row in found if row.pk in set(ids)]
     is_downward = order[0].startswith("-")
@@ -128,7 +128,7 @@ def _with_story(rows):
 
 
 def older_tasks(user, before: int | None, at: datetime):
-    """All open tasks, newest first, those older than the id `before` if it is given."""
+    """All open tasks, newest first; with `before`, only those with a lower id."""
     tasks = _with_story(open_tasks(user, at)).order_by("-id")
     return tasks.filter(pk__lt=before) if before else tasks
 

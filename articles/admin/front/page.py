@@ -118,7 +118,7 @@ def page(request) -> dict:
 
 
 def _forms_with_labels() -> dict:
-    """The forms of the flash and of the hold, with their labels from one query."""
+    """The flash and hold forms, with their labels from one query."""
     labels = _labels()
     initial = {name: [label.pk for label in found if label.is_default] for name, found in labels.items()}
     flash_form = FlashForm(auto_id="flash_%s", initial=initial)
@@ -153,7 +153,7 @@ def _labels() -> dict[str, list[_Label]]:
 
 
 def _duties(at, journalists: set[int]) -> dict:
-    """The form that puts a journalist on duty, and the duties that are in force, in one query."""
+    """The form that puts a journalist on duty, and the current duties, in one query."""
     is_current = Q(duties__ended_at=None, duties__begins_at__lte=at, duties__until__gt=at)
     people = get_user_model().objects.annotate(
         duty=FilteredRelation("duties", condition=is_current),
@@ -192,7 +192,7 @@ def _flashed(story_id):
 
 
 def fresh_boards(request):
-    """The boards, which the front page refreshes by itself."""
+    """The boards alone, for the front page's automatic refresh."""
     return TemplateResponse(request, "admin/desk/_boards.html", _boards(request.user))
 
 
@@ -233,7 +233,7 @@ def _again(request, status, **shown):
 
 
 def act(board):
-    """Make a view a POST that returns to its page or board with a success or error message."""
+    """Make a view a POST that redirects to its page or board with a success or error message."""
 
     def decorate(view):
         @require_POST
@@ -280,7 +280,7 @@ def release(request, story_id):
 
 @act("desk-live")
 def pin(request, story_id):
-    """Pin a live story in one step, for the usual time; its label and end, if it is pinned, are kept."""
+    """Pin a live story in one step, for the usual time; a pinned one keeps its label and end."""
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
     seen = Seen.parse(request.POST.get("seen", ""))
     done = workflow.pin(story, by=request.user, replace=False, seen=seen)
@@ -297,7 +297,7 @@ def unpin(request, story_id):
 
 @require_POST
 def release_all(request):
-    """Release each version on hold that the page showed, and say why others were not."""
+    """Release each held version that the page showed, and say why any were not released."""
     workflow.require_allowed(request.user, "publish_story", _("release stories"))
     act_on_many(request, "release", read_selection(request.POST.getlist("held")[:MOST]))
     return redirect(f"{reverse('admin:index')}#desk-ahead")
@@ -350,4 +350,4 @@ ADDRESSES = [
     ("put_on_duty", "duty/", put_on_duty),
     ("end_duty", "duty/<int:duty_id>/end/", end_duty),
 ]
-"""(name, route, view) of each, under the address of the desk."""
+"""(name, route, view) of each, under the desk's URL."""

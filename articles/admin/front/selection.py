@@ -1,4 +1,4 @@
-"""Which rows stand on the front page: the ids of all its boards, in one query that is compiled once."""
+"""Which rows are on the front page: the ids for all its boards, in one query that is compiled once."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from articles.prepared import Prepared
 from articles.workflow import people_with
 
 MOST = 20
-"""Maximum rows of a board."""
+"""Maximum number of rows on a board."""
 HORIZON = timedelta(hours=48)
 """How far into the future the timeline reaches."""
 LATELY = timedelta(days=30)
@@ -23,9 +23,9 @@ DRAFT, IN_REVIEW, _, WITHDRAWN = Story.Status
 
 
 def selected(user, at: datetime) -> dict[str, list[int]]:
-    """{board: the ids of its rows, in no order}, for a person at a moment.
+    """{board: the ids of its rows, unordered}, for a person at a moment.
 
-    For those who put people on duty, "journalists" are whom they may choose.
+    For people who may put others on duty, "journalists" are those to choose from.
     """
     permissions = Sight.of(user, "articles.publish_story").permissions
     moments = {"at": at, "since": at - LATELY, "horizon": at + HORIZON, "gone": at - GONE_AFTER}
@@ -48,7 +48,7 @@ def _ids(permissions, *, person, at, since, horizon, gone) -> QuerySet:
     }
     if user.has_perm("articles.publish_story"):
         boards["journalists"] = journalists()
-    # SQLite takes a LIMIT only in a query below those that it unites.
+    # SQLite allows a LIMIT in a UNION only inside subqueries.
     ids = [
         found.model.objects.order_by().filter(pk__in=found.values("pk")).values_list(Value(board), "pk")
         for board, found in boards.items()
@@ -82,7 +82,7 @@ def waiting(stories):
 
 
 def _versions(user, at, horizon) -> dict[str, QuerySet]:
-    """The newest live ones, the next ones, and those on hold."""
+    """The newest live versions, the next scheduled ones, and those on hold."""
     ahead = Article.objects.filter(visible_to(user, "story"), is_closed=False)
     return {
         "live": Article.objects.published(at).in_feed_order()[: MOST // 2],
@@ -92,7 +92,7 @@ def _versions(user, at, horizon) -> dict[str, QuerySet]:
 
 
 def _tasks(user, at) -> dict[str, QuerySet]:
-    """What nobody else has read, and the other open tasks."""
+    """The open tasks for a second reader, and the other open tasks."""
     is_reading, newest = Q(check_name=Task.SECOND_READER), open_tasks(user, at).order_by("-at", "-id")
     return {"unread": newest.filter(is_reading)[:MOST], "tasks": newest.exclude(is_reading)[:MOST]}
 
@@ -118,9 +118,9 @@ def journalists() -> QuerySet:
 
 
 def _presences(user, gone):
-    """The open pages: those on which somebody writes first, then the newest."""
+    """The open pages: those being edited first, then the newest."""
     current = Presence.objects.filter(seen_at__gt=gone)
-    # However many pages one person has opened, they leave room for the others.
+    # The many open pages of one person must not crowd out everyone else's.
     newer = current.filter(story=OuterRef("story"), person=OuterRef("person"), pk__gt=OuterRef("pk"))
     pages = current.filter(visible_to(user, "story")).filter(Q(is_editing=True) | ~Exists(newer))
     return pages.order_by("-is_editing", "-since", "-pk")[: MOST * 2]

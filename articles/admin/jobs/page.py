@@ -1,4 +1,4 @@
-"""Background jobs that failed, for administrators to see and to try again."""
+"""Background jobs that failed, for administrators to see and retry."""
 
 from datetime import timedelta
 
@@ -19,9 +19,9 @@ from articles.follow_up.kinds import KINDS, label_of
 from articles.models import Job
 
 MOST = 100
-"""How many failing jobs the page shows, the latest first."""
+"""Maximum number of failing jobs that the page shows, latest first."""
 LATE = timedelta(minutes=2)
-"""A job overdue for longer than this means that no worker runs, or that none keeps up."""
+"""A job overdue for longer than this means that no worker is running, or that none keeps up."""
 
 
 @admin.register(Job)

@@ -1,4 +1,4 @@
-"""The words of several pictures on one page: typed, copied from the first or replaced, stored together."""
+"""The words of several pictures, edited on one page: typed, copied from the first, or replaced."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,7 +16,7 @@ from articles.admin.theirs import show_theirs
 from articles.models import Image
 
 MOST = 60
-"""Pictures on the page."""
+"""Maximum number of pictures on the page."""
 WORDS = ("caption", "credit", "alt_text")
 
 
@@ -46,7 +46,7 @@ class RowForm(forms.ModelForm):
 
 
 class TogetherForm(forms.Form):
-    """What is done to the words of all the pictures at once."""
+    """Changes to the words of all the pictures at once."""
 
     within = forms.ChoiceField(
         label=pgettext_lazy("of pictures", "Words"),
@@ -77,7 +77,7 @@ class TogetherForm(forms.Form):
 
 @never_cache
 def words(request):
-    """The page: `image` is each picture's id, in their order."""
+    """The page; `image`, repeated, gives the pictures' ids in order."""
     workflow.require_allowed(request.user, "change_image", _("change the words of pictures"))
     images, hidden = _editable(request)
     if hidden and request.method == "GET":
@@ -94,7 +94,7 @@ def words(request):
 
 
 def _editable(request):
-    """The pictures that this person may change, in the order asked for, and how many others there are."""
+    """The requested pictures that this person may change, in order, and how many others there are."""
     numbers = [whole_number(text) for text in request.GET.getlist("image")[:MOST]]
     found = Image.objects.in_bulk([number for number in dict.fromkeys(numbers) if number])
     images = [found[number] for number in dict.fromkeys(numbers) if number in found]
@@ -127,7 +127,7 @@ def _page(request, images, together, rows, status=200):
 
 
 def _change(request, images, together, typed: QueryDict) -> None:
-    """Change what is typed; nothing is stored."""
+    """Change the typed words in the form; nothing is stored."""
     before = dict(typed)
     keys = [[f"{image.pk}-{name}" for image in images] for name in together.names]
     if "_copy" in typed:
@@ -170,7 +170,7 @@ def _is_stored(image, row: RowForm, by, typed) -> bool:
         workflow.store_picture(row.instance, by=by, seen=row.cleaned_data["seen"])
     except workflow.Refused as refusal:
         row.add_error(None, str(refusal))
-        # Saving again is meant, once the message has been read.
+        # Once the message has been read, saving again is deliberate.
         row.data = typed.copy()
         stored = Image.objects.get(pk=image.pk)
         row.data[row.add_prefix("seen")] = stored.version

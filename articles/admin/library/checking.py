@@ -1,4 +1,4 @@
-"""What is done to a picture besides changing its words: clearing, holding and killing it; its receipt."""
+"""Acts on a picture besides editing its words: clearing, holding and killing; and a kill's receipt."""
 
 from collections import defaultdict
 
@@ -22,7 +22,7 @@ from articles.lists import commas
 from articles.models import Image, ImageRevision
 
 MOST_KEPT = 200
-"""Pictures that stay selected: their numbers are in the address."""
+"""Maximum number of pictures that stay selected: their ids are in the URL."""
 MOST_NAMED = 5
 
 
@@ -51,9 +51,9 @@ def check(request, pk):
 
 
 def check_several(request, images: list[Image], status: str, library: str):
-    """Do the same to several pictures, one act each; then the library's page again.
+    """Do the same to several pictures, one act each, and return to the library.
 
-    Pictures that are held without a reason stay selected there.
+    If the reason for holding them is missing, they stay selected there.
     """
     refused = defaultdict(list)
     for image in images:
@@ -98,7 +98,7 @@ def kill(request, pk):
 @require_safe
 @never_cache
 def receipt(request, pk):
-    """What readers can still get of a killed picture, asked now at each address."""
+    """What readers can still get of a killed picture: each URL is checked now."""
     workflow.require_allowed(request.user, "kill_image", _("see what happened to a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
     checked = killed.checked(image, request.user)
@@ -117,7 +117,7 @@ def receipt(request, pk):
 @require_safe
 @never_cache
 def erasing(request, pk):
-    """How far the job is that erases a killed picture's files: its receipt asks only for that."""
+    """The state of the job that erases a killed picture's files; its receipt polls this."""
     workflow.require_allowed(request.user, "kill_image", _("see what happened to a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
     return JsonResponse({"state": killed.state_of(killed.waiting(image))})
@@ -125,7 +125,7 @@ def erasing(request, pk):
 
 @require_POST
 def erase(request, pk):
-    """Erase the public files of a killed picture now, where that has failed."""
+    """Retry erasing the public files of a killed picture now."""
     workflow.require_allowed(request.user, "kill_image", _("erase the files of a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
     retry("picture_files", str(image.pk), by=request.user)
@@ -135,7 +135,7 @@ def erase(request, pk):
 
 @require_POST
 def require_cleared(request):
-    """Say whether stories need cleared pictures."""
+    """Set whether stories need cleared pictures."""
     workflow.require_cleared_pictures("required" in request.POST, by=request.user)
     messages.success(request, _("Saved."))
     return redirect("admin:articles_image_changelist")

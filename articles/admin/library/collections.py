@@ -1,4 +1,4 @@
-"""What is done to the pictures that are selected in the library, to collections, and to saved searches."""
+"""Acts on the pictures selected in the library, on collections, and on saved searches."""
 
 from django import forms
 from django.contrib import messages
@@ -31,7 +31,7 @@ def paths(view):
 
 @require_POST
 def selected(request):
-    """Do to the selected pictures what was pressed: type their words, check them, or collect them."""
+    """Do what the pressed button says to the selected pictures: edit their words, check or collect them."""
     images = _selected(request.POST.getlist("image")[:MOST_SELECTED])
     if not images:
         messages.error(request, _("Select pictures first."))
@@ -52,21 +52,21 @@ def selected(request):
 
 
 def _selected(numbers) -> list[Image]:
-    """The pictures of these ids, in their order."""
+    """The pictures with these ids, in that order."""
     asked = dict.fromkeys(number for text in numbers if (number := whole_number(text)))
     found = Image.objects.in_bulk(asked)
     return [found[number] for number in asked if number in found]
 
 
 def _library(query):
-    """The address of the library's page with a query string."""
+    """The library page's URL with a query string."""
     address = reverse("admin:articles_image_changelist")
     query = QueryDict(query[:1000]).urlencode()
     return f"{address}?{query}" if query else address
 
 
 def _collect(request, images) -> Collection:
-    """Add them to the chosen collection, or to one of the name that was typed."""
+    """Add them to the chosen collection, or to the one with the typed name, created if need be."""
     chosen = collection_of(request.POST.get("into", ""))
     typed = request.POST.get("name", "")
     collection = chosen if chosen and not typed.strip() else workflow.start_collection(typed, by=request.user)
@@ -105,7 +105,7 @@ class SearchForm(forms.Form):
 
 @require_POST
 def save_search(request):
-    """Keep a search of the library for this person; another of the same name is replaced."""
+    """Save a library search for this person, replacing one with the same name."""
     workflow.require_allowed(request.user, "view_image", _("see the pictures"))
     form = SearchForm(request.POST)
     kept = SavedSearch.objects.filter(person=request.user)
@@ -124,6 +124,6 @@ def save_search(request):
 
 @require_POST
 def forget_search(request, pk):
-    """Delete a search that this person has kept."""
+    """Delete one of this person's saved searches."""
     get_object_or_404(SavedSearch, pk=pk, person=request.user).delete()
     return redirect(_library(""))

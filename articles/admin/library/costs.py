@@ -1,4 +1,4 @@
-"""What uses of pictures cost: recorded on the picture's page, and read as a month's list."""
+"""What uses of pictures cost: recorded on the picture's page, and exported month by month."""
 
 import csv
 from datetime import date, timedelta
@@ -38,7 +38,7 @@ class CostForm(forms.ModelForm):
 
 @require_POST
 def record(request, pk, story_id):
-    """Store what the use of a picture in a story costs, in place of what was stored before."""
+    """Store what the use of a picture in a story costs, replacing any earlier cost."""
     image = get_object_or_404(Image, pk=pk)
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id, picture_uses__image=image)
     typed = request.POST.copy()
@@ -56,7 +56,7 @@ def record(request, pk, story_id):
 @require_safe
 @never_cache
 def month(request):
-    """The costs of a month (`?month=2026-11`) as CSV, of the stories that this person may see."""
+    """A month's costs (`?month=2026-11`) as CSV, for the stories that this person may see."""
     workflow.require_allowed(request.user, "check_image", _("see what pictures cost"))
     try:
         first = date.fromisoformat(f"{request.GET.get('month', '')}-01")

@@ -7,7 +7,7 @@ from articles.templatetags.pictures import picture_url
 
 
 def as_json(image: Image) -> dict[str, Any]:
-    """What a page needs to show a picture and to place it."""
+    """What a page needs to show a picture and to insert it."""
     return {
         "id": image.pk,
         "key": image.key,

@@ -1,4 +1,4 @@
-"""Pictures that browsers send to the store themselves: the site names the place, then looks at what came."""
+"""Direct uploads of pictures to the store: the site names the place, then checks what arrived."""
 
 import secrets
 
@@ -17,19 +17,19 @@ from articles.pictures import storing
 from articles.pictures.storing import INCOMING
 
 SECONDS = 3600
-"""For how long a place may be used, and what came there may become a picture."""
+"""How long a place may be used, and its file taken into the library."""
 _SALT = "articles.admin.library.direct"
 
 
 def start_url() -> str:
-    """Where a script asks for a place; empty where the site takes uploads itself."""
+    """The URL where a script requests a place; empty if the site takes uploads itself."""
     return reverse("admin:articles_image_upload_place") if settings.UPLOAD_ORIGINS else ""
 
 
 @require_POST
 @never_cache
 def place(request):
-    """A place in the store for one file of a picture's weight at most, and a token with which to end."""
+    """A place in the store for one file of at most a picture's size, and a token to finish the upload."""
     _require_allowed(request)
     name = f"{INCOMING}/{secrets.token_urlsafe(24)}"
     to = storages["originals"].place_for(name, storing.MOST_BYTES, SECONDS)
@@ -40,7 +40,7 @@ def place(request):
 @require_POST
 @never_cache
 def end(request):
-    """Take the file that came into the library: answered as an upload to the site is."""
+    """Add the uploaded file to the library; responds as an upload to the site does."""
     _require_allowed(request)
     try:
         name, person, called = signing.loads(request.POST.get("token", ""), salt=_SALT, max_age=SECONDS)

@@ -17,7 +17,7 @@ _logger = logging.getLogger(__name__)
 
 @require_safe
 def expired(request, pk):
-    """Made small of its original: readers' files are gone. A stand-in where that may or can not be."""
+    """A small version of the original, as readers' files are gone; a stand-in if it can't be shown."""
     workflow.require_allowed(request.user, "view_image", _("see the pictures"))
     image = get_object_or_404(Image, pk=pk)
     if not image.has_only_expired(timezone.now()):

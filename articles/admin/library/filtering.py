@@ -1,4 +1,4 @@
-"""What the picture library can be asked for."""
+"""The search and filters of the picture library."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +75,6 @@ class FilterForm(forms.Form):
 
 
 def collection_of(number: str) -> Collection | None:
-    """The collection of this number; None for any other text."""
+    """The collection with this id; None for any other text."""
     is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
     return Collection.objects.filter(pk=number).first() if is_number else None

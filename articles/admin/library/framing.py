@@ -1,4 +1,4 @@
-"""A picture's focal point, and which part of it each shape keeps: a form, with its look in each shape."""
+"""A picture's focal point, and which part of it each shape keeps: a form with a preview of each shape."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from articles.pictures.shapes import SHAPES, cut_of, is_wider
 
 
 class Preview(NamedTuple):
-    """A shape: its name and proportions, where its part lies, and the part's own place or None."""
+    """A shape: its name and proportions, where its crop lies, and the crop's own setting or None."""
 
     shape: str
     name: str
@@ -26,7 +26,7 @@ class Preview(NamedTuple):
     place: int
     own: int | None
     cut: str
-    """The classes by which pictures.css shows the part."""
+    """The classes with which pictures.css shows the crop."""
 
 
 def paths(view):
@@ -40,7 +40,7 @@ def previews(image: Image) -> list[Preview]:
 
 
 def previews_of_use(image: Image | None, crop: str) -> list[Preview]:
-    """What a story keeps of a picture in each shape in which it shows one; without one, the shapes alone."""
+    """What a story keeps of a picture in each shape that stories use; without a picture, just the shapes."""
     shapes = [shape for shape in crops.NAMES if shape in crops.USES]
     if image is None:
         return [
@@ -51,7 +51,7 @@ def previews_of_use(image: Image | None, crop: str) -> list[Preview]:
 
 
 def own_places(image: Image, crop: str) -> dict[str, crops.Place]:
-    """The places that a use names itself: of a word for all shapes, those that it means in each."""
+    """The places that a use sets itself; a word for all shapes is resolved to its place in each."""
     if crop in crops.WORDS and crop != crops.CENTRE:
         cuts = [cut_of(image, shape, crop) for shape in crops.USES]
         return {cut.shape: (cut.x, cut.y) for cut in cuts}
@@ -68,7 +68,7 @@ def _preview(image, shape, own, crop=""):
 
 @require_POST
 def frame(request, pk):
-    """Store the focal point and the crops; an empty field has none."""
+    """Store the focal point and the crops; an empty field means none."""
     image = get_object_or_404(Image, pk=pk)
     try:
         workflow.frame_picture(image, typed_places(previews(image), request.POST), by=request.user)
@@ -82,7 +82,7 @@ def frame(request, pk):
 
 
 def typed_places(shapes: list[Preview], typed: Mapping[str, str]) -> dict[str, Any]:
-    """What was typed, as `Image.framing` has it; -1 for what is no number, which is refused later."""
+    """What was typed, in the format of `Image.framing`; -1 for a non-number, which is refused later."""
     framing = {}
     if typed.get("focus_x") or typed.get("focus_y"):
         framing["focus"] = [_number(typed.get(name, "")) for name in ("focus_x", "focus_y")]

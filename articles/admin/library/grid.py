@@ -1,4 +1,4 @@
-"""The picture library as a grid, on a page of its own and in the dialogs of other pages."""
+"""The picture library as a grid, on its own page and in the dialogs of other pages."""
 
 import json
 
@@ -37,14 +37,14 @@ def page(admin, request):
 @require_safe
 @never_cache
 def fragment(request):
-    """The same grid without the page around it, for a dialog; killed pictures are never in it."""
+    """The grid without the page around it, for a dialog; it never includes killed pictures."""
     workflow.require_allowed(request.user, "view_image", _("see the pictures"))
     context = {**_grid(request, in_dialog=True), "in_dialog": True}
     return HttpResponse(render_to_string("admin/articles/image/_grid.html", context, request))
 
 
 def _grid(request, *, in_dialog=False):
-    """What the grid shows of what was asked."""
+    """The template context of the grid for a request."""
     asked = FilterForm(request.GET, auto_id="library-%s")
     if in_dialog:
         choices = asked.fields["status"].choices
@@ -69,7 +69,7 @@ def _grid(request, *, in_dialog=False):
 
 
 def _tiles(found: Page, selected):
-    """Each picture with what a script needs to place it, and what is to be said of its rights."""
+    """Each picture with what a script needs to insert it, and the state of its rights."""
     selected = {*selected}
     today = timezone.localdate()
     for image in found.images:

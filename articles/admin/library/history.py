@@ -1,4 +1,4 @@
-"""What each act on a picture changed of its words."""
+"""What each act on a picture changed in its words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -121,11 +121,11 @@ class ImageAdmin(admin.ModelAdmin):
         except workflow.Forbidden:
             raise
         except workflow.Refused:
-            # Somebody else has just changed it: validated again, the form says so.
+            # Somebody else has just changed it: validating again reports it.
             return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def _around(self, request, object_id):
-        """What the page shows beside the words: the uses, and the history with each difference."""
+        """What the page shows besides the words, such as the uses, and the history with each difference."""
         image = self.get_object(request, object_id)
         if image is None:
             return {}
@@ -153,12 +153,12 @@ class ImageAdmin(admin.ModelAdmin):
         return False
 
     def response_add(self, request, obj, post_url_continue=None):
-        """The picture's own page, where what was read of its file is confirmed."""
+        """Go to the picture's own page, to confirm what was read from its file."""
         messages.success(request, gettext("The picture is in the library. Check what was read of its file."))
         return redirect("admin:articles_image_change", obj.pk)
 
     def save_form(self, request, form, change):
-        """Store the picture; typed words replace those of its metadata."""
+        """Store the picture; typed words replace those from its metadata."""
         typed = super().save_form(request, form, change)
         if change:
             return typed
@@ -178,4 +178,4 @@ class ImageAdmin(admin.ModelAdmin):
             workflow.store_picture(image, by=request.user, seen=seen, reason=reason)
 
     def log_change(self, request, obj, message):
-        """Nothing: the workflow has put it on the audit list."""
+        """Do nothing: the workflow has already recorded it in the audit list."""

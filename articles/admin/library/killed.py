@@ -1,4 +1,4 @@
-"""What readers can still get of a killed picture: each address is asked, each time afresh."""
+"""What readers can still get of a killed picture: each URL is checked, afresh each time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,23 +18,23 @@ from articles.pictures.renditions import public_files
 from articles.public import PICTURE_FILES
 
 MOST_STORIES = 20
-"""Of how many stories the pages are asked; each has some thirty."""
+"""Maximum number of stories whose pages are checked; each has some thirty."""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was found."""
+    """What the checks found."""
 
     files: list[Check]
     pages: list[Check]
     through_cdn: list[Check]
     job: Job | None
     stories: list[Story]
-    """Those that have or had it and that the person may see, the newest first."""
+    """Those that have or had it and that the person may see, newest first."""
 
     @property
     def awaits(self) -> str:
-        """The state of the job while something is left that it may still erase; else empty."""
+        """The state of the job while there is something left for it to erase; else empty."""
         return state_of(self.job) if self.left else ""
 
     @property
@@ -43,8 +43,8 @@ class Receipt:
 
 
 def checked(image: Image, person) -> Receipt:
-    """Ask for each file of the picture and each page that showed it."""
-    # Before the files are asked for: what the job does meanwhile then counts as news.
+    """Check each file of the picture and each page that showed it."""
+    # Read before checking the files, so that what the job does meanwhile counts as a change.
     job = waiting(image)
     names = public_files(image)
     others = [path for paths in PICTURE_FILES for path in paths(image)]
@@ -58,12 +58,12 @@ def checked(image: Image, person) -> Receipt:
 
 
 def waiting(image: Image) -> Job | None:
-    """The job that erases its files, while it is not done."""
+    """The job that erases its files, if it is unfinished."""
     return Job.objects.unfinished().filter(kind="picture_files", key=str(image.pk)).first()
 
 
 def state_of(job: Job | None) -> str:
-    """Changes with each attempt of the job; empty once it is done."""
+    """A text that changes with each attempt of the job; empty once it is done."""
     return f"{job.request} {job.attempts} {job.next_attempt_at.timestamp()}" if job else ""
 
 

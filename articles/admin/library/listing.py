@@ -1,4 +1,4 @@
-"""The pictures of the library that fit a search and filters, newest first, without counting rows."""
+"""The library's pictures that match a search and filters, newest first, without counting rows."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -46,17 +46,17 @@ class Page(NamedTuple):
     older: Place | None = None
     """The place after which the next page begins; None on the last page."""
     looked_back_to: datetime | None = None
-    """Where the scan stopped before the page was full; older pictures may fit too."""
+    """Where the scan stopped before the page was full; older pictures may match too."""
     corrected: str = ""
     """The words that were searched for in place of misspelt ones."""
 
 
 def read_page(asked: Mapping, person, before: Place | None) -> Page:
-    """A page of the pictures that fit what is asked; those of a collection all at once, in its order.
+    """A page of the pictures that match the filters; a collection comes all at once, in its own order.
 
-    `asked` may have q (words), mine, status, use, expiry, missing, shape, since and until (inclusive dates of
-    upload) and collection. Words are searched as typed and by their stems, then without their accents, then
-    with the letters that were probably meant.
+    `asked` may contain q (words), mine, status, use, expiry, missing, shape, since and until (inclusive
+    upload dates) and collection. Words are searched as typed and by their stems, then without accents, then
+    with their spelling corrected.
     """
     typed = asked.get("q", "")
     spellings = dict.fromkeys(" ".join(spell(typed).split()[:MOST_WORDS]) for spell in (fold, unaccented))
@@ -89,13 +89,13 @@ def _read(asked, person, before, spelling: str) -> Page:
 
 
 def _said(word: str) -> Q:
-    """The picture has the word, also inside of another, or a word with the same stem."""
+    """The picture has the word, even inside another one, or a word with the same stem."""
     exact = Q(searchable__contains=word)
     return reduce(or_, (Q(searchable__contains=marked(stem)) for stem in stems_asked(word)), exact)
 
 
 def _query(word: str) -> str:
-    """What PostgreSQL's index is asked for, which has the stems among the words."""
+    """The query for PostgreSQL's index, which contains stems as well as words."""
     exact = Word(word, [], []).query
     alike = [f"'{stem}'" for stem in stems_asked(word)] if exact else []
     return f"({' | '.join([f'({exact})', *alike])})" if alike else exact
@@ -109,7 +109,7 @@ def _page(images, edge, is_whole) -> Page:
 
 
 def _by_index(older: QuerySet[Image], words) -> list[Image] | None:
-    """The newest of these that PostgreSQL's index of words finds; None where too many have the words."""
+    """The newest of these that PostgreSQL's index of words finds; None if too many have the words."""
     query = " & ".join(filter(None, map(_query, words)))
     if not query:
         return None
@@ -127,10 +127,10 @@ def _collected(collection: Collection, conditions) -> Page:
 
 
 def _reach(asked, before) -> QuerySet[Image]:
-    """The pictures by what the order of the list serves."""
+    """The pictures by the filters that the list's order serves: position and dates."""
     images = Image.objects.order_by("-uploaded_at", "-id").defer("indexed_words", "credentials", "read_from")
     if before:
-        # The time is compared by itself too: PostgreSQL can't estimate the rows of a row value.
+        # The time is also compared on its own: PostgreSQL can't estimate the rows of a row value.
         is_after = TupleLessThan(Tuple(F("uploaded_at"), F("id")), tuple(before))
         images = images.filter(is_after, uploaded_at__lte=before.uploaded_at)
     if since := asked.get("since"):
@@ -166,7 +166,7 @@ def _served(asked, person) -> Iterator[Q]:
     if asked.get("mine"):
         yield Q(uploaded_by=person)
     if status != Image.Status.KILLED:
-        # So few are killed that no scan is longer for it; after the others, which an index serves.
+        # Few are killed, so this lengthens no scan; it follows the others, which an index serves.
         yield ~Q(status=Image.Status.KILLED)
 
 

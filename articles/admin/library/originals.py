@@ -1,4 +1,4 @@
-"""The original of a picture, as it came, for editors."""
+"""The original of a picture, as uploaded, for editors."""
 
 from django.contrib import messages
 from django.http import FileResponse, Http404
@@ -16,7 +16,7 @@ from articles.pictures import storing
 @require_safe
 @never_cache
 def original(request, pk):
-    """The file under its own name. What was taken from readers for good, administrators alone can have."""
+    """The file under its own name; only administrators get one that was taken from readers for good."""
     if not may_download(image := get_object_or_404(Image, pk=pk), request.user):
         raise workflow.Forbidden(_("Only an editor can download the original of a picture."))
     try:
@@ -26,20 +26,20 @@ def original(request, pk):
     except OSError:
         messages.error(request, _("The picture store is not responding: download the original later."))
         return redirect("admin:articles_image_change", pk)
-    # Nothing that a file claims to be is opened in the desk's name.
+    # A download of unknown type: browsers must not open an untrusted file on the desk's origin.
     return FileResponse(
         file, as_attachment=True, filename=image.original_name, content_type="application/octet-stream"
     )
 
 
 def may_download(image: Image, by) -> bool:
-    """Whether this person may have the original, with where and with what it was taken."""
+    """Whether this person may have the original, which says where and with what it was taken."""
     is_sealed = image.erased_at or image.status == Image.Status.KILLED
     return by.has_perm("articles.take_down_story" if is_sealed else "articles.edit_any_story")
 
 
 def around(image: Image | None, by) -> dict:
-    """What the page of a picture shows of its file."""
+    """What the page of a picture shows about its file."""
     if image is None:
         return {}
     made = image.credentials.get("source_type", "")

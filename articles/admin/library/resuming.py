@@ -1,7 +1,7 @@
-"""Uploads in parts, which go on where the network was lost: tus 1.0.0 (https://tus.io/protocols/resumable-upload).
+"""Uploads in parts, resumed after a lost connection: tus 1.0.0 (https://tus.io/protocols/resumable-upload).
 
-Its core, creation, expiration and termination; each part but the last has `parts.SIZE` bytes. When all parts
-are there, a POST to `end/` takes the file into the library, and is answered as an upload in one piece is.
+Core protocol, creation, expiration and termination; each part but the last has `parts.SIZE` bytes. Once all
+parts have arrived, a POST to `end/` adds the file to the library; it is answered like a single-piece upload.
 """
 
 import base64
@@ -35,14 +35,14 @@ class Resumable:
     """The name of its admin's routes, such as `articles_image`."""
     permission: str
     does: Callable[[], str]
-    """What the permission is for, in the language of the page."""
+    """What the permission allows, in the language of the page."""
     most: Callable[[], int]
-    """Bytes of the largest file."""
+    """Size of the largest file, in bytes."""
     answer_to: Callable[..., JsonResponse]
-    """Takes a whole file and a person."""
+    """Takes a whole file and a person; returns the response to the upload."""
 
     def paths(self, view) -> list:
-        """The routes; they follow those of an upload in one piece."""
+        """The routes, below that of an upload in one piece."""
         return [
             path("upload/parts/", view(self._view(self.begin)), name=f"{self.model}_parts"),
             path("upload/parts/<str:token>/", view(self._view(self.part)), name=f"{self.model}_part"),
@@ -63,7 +63,7 @@ class Resumable:
         return never_cache(permitted)
 
     def begin(self, request):
-        """201 with the address of an upload; OPTIONS says what is understood."""
+        """201 with the URL of a new upload; OPTIONS says what is supported."""
         if request.method == "OPTIONS":
             said = {"Tus-Version": VERSION, "Tus-Extension": "creation,expiration,termination"}
             return HttpResponse(status=204, headers={**said, "Tus-Max-Size": str(self.most())})
@@ -80,7 +80,7 @@ class Resumable:
         return HttpResponse(status=201, headers={"Location": address, "Upload-Expires": ends})
 
     def part(self, request, token):
-        """HEAD says how much is there, PATCH adds a part, DELETE forgets all of it."""
+        """HEAD says how much has arrived, PATCH adds a part, DELETE discards the upload."""
         upload = self._known(request, token)
         if request.method == "HEAD":
             return _at(parts.received(upload), upload, 200)
@@ -98,19 +98,19 @@ class Resumable:
         if offset is None or offset >= upload.size:
             return HttpResponse(status=HTTPStatus.CONFLICT)
         expected = upload.length(offset // parts.SIZE)
-        # Announced first: nothing larger is read.
+        # Check the announced length first, so that nothing larger is read.
         if request.META.get("CONTENT_LENGTH") != str(expected):
             return HttpResponse(status=HTTPStatus.BAD_REQUEST)
         try:
             there = parts.take(upload, offset, request.read(expected), self.most())
         except UnreadablePostError:
-            return HttpResponse(status=HTTPStatus.BAD_REQUEST)  # Nobody reads it: the network was lost.
+            return HttpResponse(status=HTTPStatus.BAD_REQUEST)  # Nobody reads it: the connection was lost.
         except parts.OutOfPlace:
             return HttpResponse(status=HTTPStatus.CONFLICT)
         return _at(there, upload, 204)
 
     def end(self, request, token):
-        """Take the whole file into the library; once more, for a sender whom the answer has not reached."""
+        """Add the whole file to the library; a sender who lost the response gets the same one again."""
         if request.method != "POST":
             return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
         upload = self._known(request, token)
@@ -121,7 +121,7 @@ class Resumable:
                 answer = self.answer_to(file, request.user)
         except FileNotFoundError:
             raise Http404(_("Parts of the file are missing: send it again.")) from None
-        # With others the same file may be taken later.
+        # After any other status, the same file may be accepted later.
         if answer.status_code in (HTTPStatus.CREATED, HTTPStatus.BAD_REQUEST):
             parts.keep_answer(upload, b"%d" % answer.status_code + answer.content)
         return answer
@@ -130,7 +130,7 @@ class Resumable:
         return signing.dumps(astuple(upload), salt=_SALT + self.model)
 
     def _known(self, request, token):
-        """The upload of this address. Raises Http404 where it is over, or somebody else's."""
+        """The upload with this token. Raises Http404 if it has expired or is somebody else's."""
         try:
             upload = parts.Incoming(*signing.loads(token, salt=_SALT + self.model, max_age=parts.LIFETIME))
         except signing.BadSignature:
@@ -154,7 +154,7 @@ def _refused(said, status):
 
 
 def _called(request) -> str:
-    """The file's name in `Upload-Metadata`; none where that can't be read."""
+    """The file's name in `Upload-Metadata`; empty if that can't be read."""
     pairs = (pair.split() for pair in request.headers.get("Upload-Metadata", "").split(","))
     written = next((pair[1] for pair in pairs if len(pair) == 2 and pair[0] == "filename"), "")
     try:

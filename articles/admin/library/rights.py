@@ -1,4 +1,4 @@
-"""Rights of pictures that end soon."""
+"""Picture rights that end soon."""
 
 from datetime import date, timedelta
 
@@ -9,11 +9,11 @@ from articles.models import Image, PictureUse
 
 WARNED_BEFORE = timedelta(days=14)
 MOST = 100
-"""How many are counted."""
+"""Maximum number counted."""
 
 
 def expiring(images: QuerySet[Image], today: date) -> QuerySet[Image]:
-    """Those among these of which the rights end within two weeks, and that a story has."""
+    """The pictures among these, in use and not killed, whose rights end within two weeks."""
     ends = images.filter(rights_expire_on__range=(today, today + WARNED_BEFORE))
     return ends.filter(Exists(PictureUse.objects.filter(image=OuterRef("pk")))).exclude(
         status=Image.Status.KILLED
@@ -21,5 +21,5 @@ def expiring(images: QuerySet[Image], today: date) -> QuerySet[Image]:
 
 
 def count_expiring() -> int:
-    """How many there are, counted up to a number."""
+    """How many there are, counted up to MOST."""
     return len(expiring(Image.objects.order_by(), timezone.localdate()).values_list("pk")[:MOST])

@@ -1,4 +1,4 @@
-"""Pictures that look alike, as the desk points them out: what they are, and what differs."""
+"""Pictures that look alike, as the desk points them out: what they are, and how they differ."""
 
 from django.contrib import messages
 from django.urls import reverse
@@ -12,7 +12,7 @@ from articles.similar_pictures import similar_to
 
 
 def similar(image: Image) -> list[dict]:
-    """Each picture that looks like this one, whether it was killed, and in what it differs."""
+    """Each picture that looks like this one, whether it was killed, and how it differs."""
     return [
         {"image": other, "is_killed": other.status == Image.Status.KILLED, "differs": _differs(image, other)}
         for other in similar_to(image)
@@ -20,12 +20,12 @@ def similar(image: Image) -> list[dict]:
 
 
 def similar_as_json(image: Image) -> list[dict]:
-    """The same for scripts. A killed one has no address of a file."""
+    """The same for scripts. A killed picture comes without file URLs."""
     return [_as_json(**found) for found in similar(image)]
 
 
 def say_alike(request, file: str, image: Image) -> None:
-    """On the next page, name a picture that looks like one that a plain form has uploaded."""
+    """On the next page, name a picture that looks like the one that a plain form has uploaded."""
     if others := similar_to(image):
         said = _("“%(file)s” looks like a picture in the library: “%(other)s”.")
         messages.warning(request, said % {"file": file, "other": others[0]})
@@ -38,7 +38,7 @@ def _as_json(image, is_killed, differs):
 
 
 def _differs(image, other) -> list[str]:
-    """In words: its size and credit where they are not the same, and when it came."""
+    """In words: its size, credit and date taken if they differ, and when it was uploaded."""
     said = []
     if (other.width, other.height) != (image.width, image.height):
         said.append(_("%(width)s × %(height)s pixels") % {"width": other.width, "height": other.height})

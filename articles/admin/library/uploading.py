@@ -1,4 +1,4 @@
-"""Pictures that are uploaded to the library: one at a time by scripts, several by a plain form."""
+"""Uploads of pictures to the library: one at a time by scripts, several by a plain form."""
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -15,16 +15,16 @@ from articles.admin.library.similar import say_alike, similar_as_json
 from articles.pictures import storing
 
 MOST_BY_FORM = 20
-"""Files that a form without scripts takes at once: each is rendered before the answer comes."""
+"""Maximum number of files per plain form: each is rendered before the response is sent."""
 
 
 @require_POST
 def upload(request):
     """Add a picture to the library: 201 with it, 400 with the reason, 409 if the storage refuses it.
 
-    503 asks to send it again soon. A picture that is there already is answered with `is_known`, another with
-    those that look like it as `similar`. A plain form sends `page` with its files, and is answered by the
-    page on which their words are typed.
+    503 means: send it again soon. The response has `is_known` for a picture that is already there, or else
+    its lookalikes as `similar`. A plain form sends `page` with its files, and is redirected to the page for
+    editing their words.
     """
     workflow.require_allowed(request.user, "add_image", _("upload pictures"))
     if "page" in request.POST:
@@ -35,7 +35,7 @@ def upload(request):
 
 
 def answer_to(file, by) -> JsonResponse:
-    """Take a file into the library, and say what became of it."""
+    """Add a file to the library; return the response to its upload."""
     try:
         image, is_known = _store(file, by)
     except storing.Busy as refusal:
@@ -49,21 +49,21 @@ def answer_to(file, by) -> JsonResponse:
 
 
 def _besides(image, is_known):
-    """What is to be said of a picture that was taken."""
+    """What else the response says of an accepted picture."""
     alike = [] if is_known else similar_as_json(image)
     said = {"is_known": is_known, "is_waiting": storing.is_waiting(image), "similar": alike}
     return {name: found for name, found in said.items() if found}
 
 
 def _store(file, by):
-    """The picture, and whether the library had it before."""
+    """Store a picture; return it, and whether the library already had it."""
     ready = storing.prepare(file)
     with storing.stored(ready, by=by) as image:
         return image, ready.known is not None
 
 
 def _several(request):
-    """Store what a form sent, say what became of it, and lead to the words of what was stored."""
+    """Store what a form sent, report each result, and redirect to the words of the stored pictures."""
     stored = []
     for file in request.FILES.getlist("file")[:MOST_BY_FORM]:
         try:

@@ -1,4 +1,4 @@
-"""Where a picture is used: every story that has it now, for readers or on the desk, or had it."""
+"""Where a picture is used: every story that has it now, for readers or on the desk, or once had it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,17 +11,17 @@ from articles.languages import is_foreign
 from articles.models import Article, Image, ImageCost, Story
 
 MOST = 50
-"""How many of the stories a page names."""
+"""Maximum number of stories that a page names."""
 
 
 @dataclass(frozen=True)
 class Use:
-    """A story with the picture: where in it, and whether the library's words are offered for it."""
+    """A story with the picture: in which versions, and whether to offer it the library's words."""
 
     story: Story
     states: list[str]
     caption: str = ""
-    """What its live version says beside the picture, where that is not what the library says."""
+    """The live version's words for the picture, if they differ from the library's."""
     differs: bool = False
     cost: ImageCost | None = None
 
@@ -37,7 +37,7 @@ def uses(image: Image, person) -> tuple[list[Use], int]:
 
 
 def usual_currency() -> str:
-    """The one in which a cost was recorded last."""
+    """The currency of the cost recorded last; EUR if there is none."""
     last = ImageCost.objects.order_by("-pk").values_list("currency", flat=True).first()
     return last or "EUR"
 
@@ -60,7 +60,7 @@ def _use(story, image, at: datetime) -> Use:
 
 
 def shows(words, image: Image) -> bool:
-    """Whether these words have the picture."""
+    """Whether these words include the picture."""
     return words.lead_image_id == image.pk or f'data-image="{image.key}"' in words.body
 
 
@@ -72,7 +72,7 @@ def _said(words, image):
 
 
 def with_library_words(words: dict, image: Image) -> dict:
-    """These words of a story, with what the library says of the picture wherever it stands in them."""
+    """A story's words, with the library's words for the picture wherever it appears in them."""
     said = {"alt_text": image.alt_text, "caption": image.caption, "credit": image.credit}
     lead = {f"lead_{name}": text for name, text in said.items()} if words["lead_image_id"] == image.pk else {}
     return {**words, **lead, "body": html.reworded(words["body"], {image.key}, **said)}

@@ -1,4 +1,4 @@
-"""The form for what the library says of a picture, with what its file says beside each word."""
+"""The form for the library's words for a picture, with what its file says next to each one."""
 
 from django import forms
 from django.utils.html import format_html
@@ -24,10 +24,10 @@ WORDS = {
 
 
 class WordsForm(forms.ModelForm):
-    """What the library says of a picture, and the version that was seen."""
+    """The library's words for a picture, and the version that the page showed."""
 
     BESIDES = ("reason", "seen")
-    """The fields that are no words."""
+    """The fields that are not words."""
     reason = LineFormField(
         label=_("Why it was made otherwise"),
         required=False,
@@ -36,14 +36,14 @@ class WordsForm(forms.ModelForm):
     )
     seen = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
     by = None
-    """Who fills it in."""
+    """The person filling it in."""
 
     class Meta:
         model = Image
         fields = list(ImageRevision.WORDS)
-        # Without the link that Django puts above an address.
+        # Without the link that Django's own widget adds above a URL.
         widgets = dict.fromkeys(["web_statement", "licensor_url"], forms.URLInput({"class": "vTextField"}))
-        # One line each as they are stored, but long ones.
+        # Stored as one line each, but long.
         widgets["caption"] = forms.Textarea({"rows": 3, "data-grow": "", "dir": "auto"})
         widgets["alt_text"] = forms.Textarea({"rows": 3, "data-grow": "", "dir": "auto"})
 
@@ -57,7 +57,7 @@ class WordsForm(forms.ModelForm):
             self.fields["reason"].widget = forms.HiddenInput()
 
     def _with_origin(self, name, place, text):
-        """The help text, then where the word stands in the file, and what there if not the same."""
+        """The help text, then where the file has this word, and what it says there if that differs."""
         is_same = text == getattr(self.instance, name)
         said = gettext("From the file (%(place)s).") if is_same else gettext("The file says (%(place)s):")
         return format_html(
@@ -75,7 +75,7 @@ class WordsForm(forms.ModelForm):
             self.add_error("reason", obstacle)
         if (words.get("seen") or 0) != stored.version:
             self.add_error(None, workflow.PICTURE_CHANGED_MEANWHILE)
-            # Saving again is meant, once the message has been read.
+            # Once the message has been read, saving again is deliberate.
             self.data = self.data.copy()
             self.data["seen"] = stored.version
             show_theirs(self, stored, ImageRevision.WORDS)

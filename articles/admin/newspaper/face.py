@@ -1,4 +1,4 @@
-"""The one page on which administrators say how the newspaper is called, looks and is reached."""
+"""The page on which administrators set the newspaper's name, look and contact addresses."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -25,17 +25,17 @@ from articles.models import Newspaper
 from articles.pictures import newspaper as pictures
 
 CHANGED = "newspaper_changed"
-"""What the audit list calls it."""
+"""The act in the audit list."""
 
 
 class Mark(NamedTuple):
-    """A picture by which the newspaper is known."""
+    """A picture that identifies the newspaper."""
 
     check: Callable
     """Checks an upload, and prepares it."""
     help_text: str
     removal: str
-    """The label of the box that removes it."""
+    """The label of the checkbox that removes it."""
 
 
 MARKS = {
@@ -78,7 +78,7 @@ FIELDSETS = [
 
 
 class NewspaperForm(ComparedForm):
-    """The newspaper's row as it is typed, with its pictures as uploads."""
+    """The form for the newspaper's row, with its pictures as uploads."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
@@ -111,7 +111,7 @@ class NewspaperForm(ComparedForm):
                 self.fields[f"{name}_remove"] = forms.BooleanField(label=mark.removal, required=False)
 
     def clean(self):
-        """Check the pictures too, and that what dark pages have, light pages have first."""
+        """Also check the pictures, and that light pages have whatever dark pages have."""
         words = super().clean()
         for mark in MARKS:
             self._clean_mark(words, mark)
@@ -135,7 +135,7 @@ class NewspaperForm(ComparedForm):
             self.add_error("logo_upload", _("Choose a logo for light pages too."))
 
     def show_theirs(self) -> None:
-        """Say who has saved a newer version, with its words beside those that are typed."""
+        """Say who has saved a newer version, with its words next to the typed ones."""
         stored = _row()
         newest = entries_of(CHANGED).first()
         said = saved_by(newest.by, newest.at, self.by) if newest else workflow.CHANGED_MEANWHILE
@@ -144,11 +144,11 @@ class NewspaperForm(ComparedForm):
         taken, disputed = self.take_theirs(now, self.data.get("shown", ""))
         self.add_error(None, self.what_was_taken(str(said), taken, is_disputed=bool(disputed)))
         show_theirs(self, stored, disputed)
-        # Saving again is meant, once the message has been read.
+        # Once the message has been read, saving again is deliberate.
         self.data["seen"], self.data["shown"] = stored.version, digests_of(now)
 
     def ask_again_for_marks(self) -> None:
-        """Say that the pictures of a refused form were not stored: a browser does not send them again."""
+        """Say that the pictures of a refused form were not stored: browsers don't send files again."""
         for mark in [mark for mark in MARKS if self.cleaned_data.get(mark)]:
             self.add_error(f"{mark}_upload", _("This was not stored: choose it again."))
 
@@ -182,17 +182,17 @@ class NewspaperAdmin(admin.ModelAdmin):
         return self._page(request, _row(), form)
 
     def _stored(self, request, form) -> bool:
-        """Store a valid form; where that is refused, the form says why."""
+        """Store a valid form, and return whether that worked; if refused, the form says why."""
         how = {"by": request.user, "seen": form.cleaned_data["seen"]}
         try:
             with transaction.atomic():
-                # First, so that a refused form leaves no files.
+                # Lock first, so that a refused form leaves no files behind.
                 before = workflow.lock_newspaper(**how) or Newspaper()
                 form.store_marks()
                 workflow.store_newspaper(form.instance, **how)
                 put_changes_on_record(CHANGED, before, form.instance, by=request.user)
         except (workflow.ChangedMeanwhile, IntegrityError):
-            # Of two people who save the first row at once, the later one fails at its key.
+            # If two people save the first row at once, the second violates the primary key.
             form.show_theirs()
             return False
         except pictures.NotStored as refusal:
@@ -218,7 +218,7 @@ class NewspaperAdmin(admin.ModelAdmin):
 
 
 def _shown(row: Newspaper) -> dict:
-    """What the page shows of the row, but for its pictures."""
+    """What the page shows of the row, except its pictures."""
     return {name: getattr(row, name) for name in NewspaperForm.Meta.fields}
 
 

@@ -1,4 +1,4 @@
-"""The pages of the newspaper about itself: written, published, taken off, and their versions."""
+"""The newspaper's pages about itself: writing, publishing and taking them off, and their versions."""
 
 import re
 from collections.abc import Sequence
@@ -30,17 +30,17 @@ from articles.fields import HTMLFormField, LineFormField
 from articles.models import AboutPage, AboutVersion
 
 _PAGE = re.compile("[0-9a-f]{32}")
-"""The name of an open page of the desk, as its script makes one."""
+"""The id that the desk's script gives to an open page."""
 
 
 class PageWidget(BodyWidget):
-    """The same editor without video and audio, which belong to stories."""
+    """The story editor without video and audio, which only stories have."""
 
     has_clips = False
 
 
 class AboutPageForm(forms.ModelForm):
-    """A page as it is typed: its words, its address, and its place."""
+    """A page's form: its words, its address, and its place."""
 
     title = LineFormField(
         label=pgettext_lazy("of a page", "Title"),
@@ -51,13 +51,13 @@ class AboutPageForm(forms.ModelForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_live = forms.CharField(widget=forms.HiddenInput, required=False)
     by = None
-    """Who fills it in."""
+    """The person filling it in."""
     is_overtaken = False
     """Whether somebody has saved the page, or taken it off, since it was opened."""
     changes: Sequence[difference.Change] = ()
-    """How the words that somebody has saved meanwhile differ from those that are typed."""
+    """How the words that somebody has saved meanwhile differ from the typed ones."""
     sides: Sequence[str] = ()
-    """What the two are called."""
+    """The headings of the two versions."""
 
     class Meta:
         model = AboutPage
@@ -82,7 +82,7 @@ class AboutPageForm(forms.ModelForm):
         return words
 
     def _require_seen(self, words):
-        """Refuse for each reason that the page has not shown yet, and show it: after that it is meant."""
+        """Refuse for each change that the page has not shown, and show it: saving again is deliberate."""
         stored = AboutPage.objects.select_for_update().get(pk=self.instance.pk)
         if (words.get("seen") or 0) != stored.version:
             self._show_newer(stored, words)
@@ -106,7 +106,7 @@ class AboutPageForm(forms.ModelForm):
 
 
 def _who_took_off(page, by) -> str:
-    """Who has taken a page off the site, and when; the audit list names it by title and address."""
+    """Who took a page off the site, and when, from the audit list, which has its title and address."""
     entries = entries_of("about_page_taken_off")
     entry = entries.filter(detail__endswith=f", {page.get_absolute_url()}").first()
     if entry is None:
@@ -175,7 +175,7 @@ class AboutPageAdmin(Overtakable, Titled, admin.ModelAdmin):
         except (workflow.Refused, IntegrityError) as refusal:
             if isinstance(refusal, workflow.Forbidden):
                 raise
-            # Somebody else has just stored the page or its address: validated again, the form says so.
+            # Somebody else has just stored the page or its address: validating again reports it.
             return super().changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request, obj, form, change):
@@ -191,10 +191,10 @@ class AboutPageAdmin(Overtakable, Titled, admin.ModelAdmin):
         )
 
     def log_addition(self, request, obj, message):
-        """Nothing: the workflow has put it on the audit list."""
+        """Do nothing: the workflow has already recorded it in the audit list."""
 
     def log_change(self, request, obj, message):
-        """Nothing, as above."""
+        """Do nothing, as above."""
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_change(request, obj)
@@ -204,7 +204,7 @@ class AboutPageAdmin(Overtakable, Titled, admin.ModelAdmin):
         said = _("Published. Readers have it now.") if is_published else _("Saved as a draft.")
         messages.success(request, said)
         address = reverse("admin:articles_aboutpage_change", args=[obj.pk])
-        # The device then forgets the words that it kept for that page.
+        # The device then discards the words that it kept for that page.
         page = request.POST.get("page", "")
         return redirect(f"{address}?saved={page}" if _PAGE.fullmatch(page) else address)
 
@@ -219,7 +219,7 @@ class AboutPageAdmin(Overtakable, Titled, admin.ModelAdmin):
         )
 
     def _done(self, request, pk, verb, said, **how):
-        """Do an act on a page, and lead back to it; a refusal is said there."""
+        """Do an act on a page, and redirect back to it; a refusal is shown there."""
         page = get_object_or_404(AboutPage, pk=pk)
         try:
             verb(page, by=request.user, seen=whole_number(request.POST.get("seen", "")), **how)
@@ -272,7 +272,7 @@ class AboutPageAdmin(Overtakable, Titled, admin.ModelAdmin):
 
 
 def state_of(page: AboutPage) -> str:
-    """What readers have of a page, in words."""
+    """A page's state for readers, in words."""
     if page.live is None:
         return pgettext("a page", "Taken off") if page.was_public else pgettext("a page", "Draft")
     if page.live.number == page.version:

@@ -1,4 +1,4 @@
-"""Words searched in the whole archive: by PostgreSQL's index of words; SQLite reads it through."""
+"""Word search in the whole archive: PostgreSQL uses its index of words; SQLite scans."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,31 +14,31 @@ from articles.admin.stories.words import Word
 from articles.models import Story
 
 IS_SCANNED = connection.vendor == "sqlite"
-"""Whether a search reads story after story: it is meant for archives of some ten thousand."""
+"""Whether a search scans every story: this is meant for archives of some ten thousand."""
 AT_A_TIME = 200
-"""Stories that the index has found and that are looked at."""
+"""How many stories found by the index are examined at a time."""
 MOST_RARE = 2_000
-"""Stories that have a word which is looked for in the whole index at once."""
+"""Maximum number of matches for words to count as rare, and be looked up in the whole index at once."""
 WIDER = 4
-"""How many times as far back each search for a frequent word goes as the one before."""
+"""How many times longer each stretch searched for frequent words is than the one before."""
 STRETCHES = 6
 _FIRST = datetime(1, 1, 2, tzinfo=UTC)
 type At = tuple[datetime, int]
-"""A story's place in the list."""
+"""A story's position in the list."""
 
 
 def can_find(words: list[Word]) -> bool:
-    """Whether an index finds what has these words; it knows no words of signs alone."""
+    """Whether an index can find these words; it has none that consist only of symbols."""
     return not IS_SCANNED and any(word.query or word.beginning for word in words)
 
 
 def find(
     older: QuerySet[Story], words: list[Word], edge: datetime, span: timedelta, wanted: int
 ) -> list[int]:
-    """The ids of the first so many of these stories that have the words, newest first.
+    """The ids of the first `wanted` of these stories that have the words, newest first.
 
-    `older` are those before `edge`; those after it took `span`. Of rare words the index gives all stories.
-    For frequent ones it is asked stretch by stretch: it knows no order, and gives only what lies in one.
+    `older` are those before `edge`; those after it covered `span`. For rare words the index returns all
+    stories. For frequent ones it is queried one stretch of time after another, as it has no order.
     """
     with by_index_alone():
         return _found(older, words, edge, span, wanted)
@@ -46,7 +46,7 @@ def find(
 
 @contextmanager
 def by_index_alone():
-    """In the block PostgreSQL does not read the table in the hope of soon meeting enough with the words."""
+    """In this block PostgreSQL does not scan the table in the hope of soon finding enough matches."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         yield
@@ -68,10 +68,10 @@ def _found(older, words, edge, span, wanted) -> list[int]:
 
 
 def _rare(words, edge) -> list[int] | None:
-    """The ids of all that may have the words, newest first; None where those are many."""
+    """The ids of all stories that may have the words, newest first; None if there are too many."""
     places: set[At] = set()
     for branch in _branches(words):
-        # Without the other filters: of a frequent word they could pass over most of the archive.
+        # Without the other filters: for a frequent word, they could reject most of the archive.
         some = Story.objects.filter(*branch.by_index).order_by().values_list("modified_at", "pk")
         found = list(some[: MOST_RARE + 1])
         if len(found) > MOST_RARE:
@@ -86,7 +86,7 @@ def _frequent(older, words, edge, span) -> Iterator[list[int]]:
 
 
 def _stretches(edge, span) -> Iterator[tuple[datetime, datetime]]:
-    """Times from one to another, back to the beginning of all."""
+    """(start, end) of each stretch of time, back to the very beginning."""
     for number in range(1, STRETCHES + 1):
         length = span * WIDER**number
         first = edge - length if number < STRETCHES and length < edge - _FIRST else _FIRST
@@ -97,11 +97,11 @@ def _stretches(edge, span) -> Iterator[tuple[datetime, datetime]]:
 
 
 def _candidates(stretch, words) -> Iterator[list[int]]:
-    """The ids of what the index finds in a stretch, some at a time, newest first."""
+    """The ids of what the index finds in a stretch, in batches, newest first."""
     while True:
         lists = [_newest(stretch.filter(*branch.by_index, *branch.others)) for branch in _branches(words)]
         ends = [places[-1] for places in lists if len(places) == AT_A_TIME]
-        end = max(ends, default=None)  # Behind it a list that was cut may lack some.
+        end = max(ends, default=None)  # Beyond it, a truncated list may be incomplete.
         places = sorted({place for places in lists for place in places if not end or place >= end})
         yield [pk for _, pk in reversed(places)]
         if not end:
@@ -111,23 +111,23 @@ def _candidates(stretch, words) -> Iterator[list[int]]:
 
 
 def _newest(stories) -> list[At]:
-    """The places of the first of these stories."""
-    # The sum keeps PostgreSQL from walking through the list in the hope of soon meeting enough.
+    """The positions of the newest of these stories."""
+    # Adding zero keeps PostgreSQL from walking the list in the hope of soon finding enough.
     newest = stories.order_by((F("modified_at") + timedelta(0)).desc(), "-id")
     return list(newest.values_list("modified_at", "pk")[:AT_A_TIME])
 
 
 class Branch(NamedTuple):
-    """Conditions that an index serves, and others beside them."""
+    """Conditions that an index serves, and further ones."""
 
     by_index: list[Q]
     others: list[Q]
 
 
 def _branches(words) -> Iterator[Branch]:
-    """Each story with the words fulfils one of these: no index serves an OR.
+    """Every story with the words matches one of these branches: no index serves an OR.
 
-    It has all words in its texts, or its byline has one of them.
+    Either it has all words in its texts, or its byline has one of them.
     """
     in_names = [word for word in words if word.beginning]
     in_texts = _query([word for word in words if not word.beginning])
@@ -143,6 +143,6 @@ def _anywhere(word) -> Q:
 
 
 def _query(words) -> list[Q]:
-    """The condition that all these words are in the texts, if the index knows any."""
+    """The condition that the texts have all these words; none if the index has none of them."""
     query = " & ".join(word.query for word in words if word.query)
     return [Q(indexed_words__matches=query)] if query else []

@@ -1,4 +1,4 @@
-"""The filters of the list of stories that each person keeps."""
+"""Each person's saved filters for the list of stories."""
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +13,7 @@ from articles.fields import LineFormField
 from articles.models import StoryFilter
 
 KEPT = ("q", "state", "category", "person", "order", "since", "until")
-"""The parts of a query string that are kept."""
+"""The query-string parameters that are kept."""
 
 
 class NameForm(forms.Form):
@@ -26,7 +26,7 @@ def kept_by(person) -> list[StoryFilter]:
 
 
 def tidied(query: str) -> str:
-    """The query string with what filters alone."""
+    """The query string, reduced to the filter's parameters."""
     asked, kept = QueryDict(query), QueryDict(mutable=True)
     for name in KEPT:
         if value := asked.get(name):
@@ -36,7 +36,7 @@ def tidied(query: str) -> str:
 
 @require_POST
 def save(request):
-    """Keep a filter for this person; another of the same name is replaced."""
+    """Save a filter for this person, replacing one with the same name."""
     workflow.require_allowed(request.user, "view_story", _("see the stories"))
     form, query = NameForm(request.POST), tidied(request.POST.get("query", "")[:1000])
     mine = StoryFilter.objects.filter(person=request.user)
@@ -54,7 +54,7 @@ def save(request):
 
 @require_POST
 def forget(request, pk):
-    """Delete a filter that this person has kept."""
+    """Delete one of this person's saved filters."""
     get_object_or_404(StoryFilter, pk=pk, person=request.user).delete()
     return redirect(_list(tidied(request.POST.get("query", "")[:1000])))
 
@@ -68,4 +68,4 @@ ADDRESSES = [
     ("save_filter", "filters/", save),
     ("forget_filter", "filters/<int:pk>/forget/", forget),
 ]
-"""(name, route, view) of each, under the address of the desk."""
+"""(name, route, view) of each, under the desk's URL."""

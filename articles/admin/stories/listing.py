@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 MOST_SCANNED = 5_000
 """Maximum stories scanned per page when no index serves the filter (full text, for instance)."""
 MOST_COMPARED = 1_000
-"""Stories with whose words a misspelt one is compared."""
+"""Maximum number of stories whose words are compared with a misspelt one."""
 NO_CONDITION = Q()
 STATES = {
     "draft": pgettext_lazy("status", "Draft"),
@@ -38,7 +38,7 @@ STATES = {
     "withdrawn": pgettext_lazy("status", "Withdrawn"),
     "taken_down": pgettext_lazy("status", "Taken down"),
 }
-"""{filter value: its label}, in the words of the badges."""
+"""{filter value: its label}, worded as on the badges."""
 
 
 class Row(NamedTuple):
@@ -51,7 +51,7 @@ class Row(NamedTuple):
 
     @property
     def waiting_since(self) -> datetime | None:
-        """Since when it has waited for review."""
+        """Since when it has been waiting for review; None if it isn't."""
         story = self.story
         return (story.submitted_at or story.modified_at) if story.status == Story.Status.IN_REVIEW else None
 
@@ -62,18 +62,18 @@ class Row(NamedTuple):
 
     @property
     def seen(self) -> Seen:
-        """What the list shows of it."""
+        """The state of the story as the list shows it."""
         return Seen.of(self.story, self.standing)
 
 
 SORTED_AT_ONCE = 200
-"""Stories of a page that is not in the order of their last change."""
+"""Page size when the list is not sorted by last change."""
 ORDERS: dict[str, tuple[Callable[[Row], Any], bool]] = {
     "published": (lambda row: row.published_at, True),
     "waiting": (lambda row: row.waiting_since, False),
     "category": (lambda row: [label.sort_key for label in row.story.categories[:1]], False),
 }
-"""{order: what a page is sorted by, and whether the largest stands first}; what has none stands last."""
+"""{order: (sort key of a page, whether it is descending)}; rows without a key come last."""
 
 
 class Place(NamedTuple):
@@ -105,11 +105,11 @@ class Page(NamedTuple):
 def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
     """A page of the stories that this person may see and that match the filter.
 
-    `asked` may contain a state (of STATES), since and until (inclusive dates), category, person
-    (a User), author and words. Words are those of the story and of its byline, or a pasted address of the
-    story; without their accents if nothing has them, and then with the letters that were probably meant.
+    `asked` may contain a state (from STATES), since and until (inclusive dates), category, person
+    (a User), author and words. Words match the story and its byline, or are a pasted address of the story;
+    they are searched as typed, then without accents, then with their spelling corrected.
     An index serves address, status and dates; for the other filters a page scans a bounded number of
-    stories, newest first, and for words the archive behind them by their beginnings (see `archive`).
+    stories, newest first, and for words then searches the archive beyond by prefix (see `archive`).
     """
     words = asked.get("words", "")
     if named := story_at(words):
@@ -127,14 +127,14 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
 
 
 def _headlines(user) -> Iterator[str]:
-    """The words of the newest stories that this person may see, but for their texts."""
+    """The words of the newest stories that this person may see, without their bodies."""
     newest = Story.objects.filter(visible_to(user)).order_by("-modified_at", "-id")
     for words in newest.values_list("headline", "slugline", "dek")[:MOST_COMPARED]:
         yield searchable(*words)
 
 
 def _read(user, asked, words: list[Word], before, at, index: Q = NO_CONDITION) -> Page:
-    """The same with the words of one spelling, and a condition that an index serves."""
+    """The same for the words in one spelling, with a condition that an index serves."""
     order = ORDERS.get(asked.get("order", ""))
     size = SORTED_AT_ONCE if order else PAGE_SIZE
     state = _states(at).get(asked.get("state", ""), {})
@@ -159,7 +159,7 @@ def _read(user, asked, words: list[Word], before, at, index: Q = NO_CONDITION) -
 
 
 def _sorted(listed: list[Row], order) -> list[Row]:
-    """A page in another order than that of the list."""
+    """The rows of a page in the requested order."""
     if not order:
         return listed
     key, is_downward = order
@@ -177,7 +177,7 @@ def _reach(asked, before) -> QuerySet[Story]:
     stories = Story.objects.order_by("-modified_at", "-id")
     if before:
         # A row value, not `a < x OR (a = x AND b < y)`, which scans the list from its start. The time is
-        # compared by itself too: PostgreSQL can't estimate the rows of a row value, and would read all.
+        # also compared on its own: PostgreSQL can't estimate the rows of a row value, and would read all.
         is_after = TupleLessThan(Tuple(F("modified_at"), F("id")), tuple(before))
         stories = stories.filter(is_after, modified_at__lte=before.modified_at)
     if since := asked.get("since"):
@@ -217,7 +217,7 @@ def _states(at) -> dict:
 
 
 def _edge(reach, words) -> tuple[datetime | None, timedelta | None]:
-    """How far back a page scans, and how much time that is; no end where words are best found so."""
+    """How far back a page scans, and the time span; None for both if words are searched without limit."""
     if words and archive.IS_SCANNED:
         return None, None
     scanned = reach.values("modified_at")[:MOST_SCANNED]

@@ -1,4 +1,4 @@
-"""Bulk acts on the list of stories: each story in its own transaction, by the verb of a single act."""
+"""Bulk acts on the list of stories: each story in its own transaction, with the verb of a single act."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class ManyForm(forms.Form):
         self.ambiguous_times: set[str] = set()
 
     def clean(self):
-        """Find the moment of the time; one that has passed or is unclear stops the act for all stories."""
+        """Resolve the typed time; one that has passed or is ambiguous stops the act for all stories."""
         typed = super().clean()
         require_agreement(self, "publish_at", "publish_when")
         if typed.get("publish_at"):
@@ -79,7 +79,7 @@ class ManyForm(forms.Form):
 
 
 def act_on_many(request, name: str, selected: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """Do the act on each selected story, say how many were done and why others were not.
+    """Do the act on each selected story; report how many were done and why others were not.
 
     `selected` are ids, each with the state that the page showed. Returns {id of a story for which it was
     not done: why}.
@@ -102,7 +102,7 @@ def act_on_many(request, name: str, selected: Iterable[tuple[int, str]]) -> dict
 
 
 def _said(name, count, at) -> str:
-    """The success message: of how many stories an act was done, and when they go out."""
+    """The success message: on how many stories an act was done, and when they go out."""
     if name == "publish" and at:
         said = ngettext(
             "%(count)s story scheduled for %(time)s.", "%(count)s stories scheduled for %(time)s.", count
@@ -159,7 +159,7 @@ def _quoted(story) -> str:
 
 
 def _publish(story, asked, by, seen) -> str:
-    """Publish, overriding what the dialog listed if that is asked; return the overridden checks, in words."""
+    """Publish, overriding the checks that the dialog listed, if asked; return those overridden, in words."""
     is_first = Standing.of(story, timezone.now()).last is None
     kind = Article.Kind.FIRST if is_first else asked.get("kind", "")
     at = asked.get("publish_at")
@@ -216,7 +216,7 @@ ACTS: dict[str, Callable] = {
     "withdraw": _withdraw,
     "release": _release,
 }
-"""{name of a bulk act: its act on a story}."""
+"""{name of a bulk act: the function that does it to one story}."""
 DONE = {
     "publish": ngettext_lazy("%(count)s story published.", "%(count)s stories published.", "count"),
     "submit": ngettext_lazy(
@@ -232,7 +232,7 @@ DONE = {
     "withdraw": ngettext_lazy("%(count)s story withdrawn.", "%(count)s stories withdrawn.", "count"),
     "release": ngettext_lazy("%(count)s story released.", "%(count)s stories released.", "count"),
 }
-"""{name: the success message for so many stories}."""
+"""{name: the success message, by number of stories}."""
 LABELS = {
     "publish": gettext_lazy("Publish…"),
     "submit": gettext_lazy("Submit for review"),
@@ -244,12 +244,12 @@ LABELS = {
 }
 """{name: its label in the list's menu}."""
 ASKING = {"publish", "send_back", "categories", "assign", "withdraw"}
-"""Those that ask first, in a dialog."""
+"""The acts that ask first, in a dialog."""
 
 
 @dataclass(frozen=True)
 class Selected:
-    """A selected story, as the dialog of a bulk act names it."""
+    """A selected story, as the dialog of a bulk act lists it."""
 
     story: Story
     sent: str
@@ -257,7 +257,7 @@ class Selected:
     refusal: str
     """Why the act was not done to it; empty before the first try."""
     problems: Sequence[readiness.Problem]
-    """What is missing, in the dialog that publishes."""
+    """What is missing; only for the publish dialog."""
 
     @property
     def required(self):

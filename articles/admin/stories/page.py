@@ -114,7 +114,7 @@ def _page(admin, request, *, status=200, sent=None, **bulk):
 
 
 def _of_filter(request, asked) -> dict:
-    """What the list says of what is asked, and the filters that the person keeps."""
+    """What the list shows about the filter, and the person's saved filters."""
     return {
         "zone": timezone.get_current_timezone_name(),
         "is_asked": any(asked.cleaned_data.values()),
@@ -139,7 +139,7 @@ def _link(query, before):
 
 
 def _act_on_many(admin, request):
-    """Do a bulk act, or ask first; the list comes back with its ticks, and with what was typed if refused."""
+    """Do a bulk act, or ask first; the list keeps its ticks, and what was typed if the act is refused."""
     workflow.require_allowed(request.user, "publish_story", _("act on many stories at once"))
     values = request.POST.getlist("story")[:SORTED_AT_ONCE]
     selected = read_selection(values)
@@ -154,7 +154,7 @@ def _act_on_many(admin, request):
     refused = act_on_many(request, name, selected)
     if not refused:
         return redirect(request.get_full_path())
-    sent = dict.fromkeys(refused, "")  # Another try stands on what the new page shows.
+    sent = dict.fromkeys(refused, "")  # Another try is based on what the new page shows.
     return _page(admin, request, sent=sent, status=409, **_dialog(request, name, sent, refused))
 
 

@@ -19,11 +19,11 @@ _HOST = re.compile(r"^(?:[a-z]+://)?[^/\s]+(?=/)", re.IGNORECASE)
 
 
 SHORTEST_BEGINNING = 3
-"""Characters that a word must have to find others that begin with it: with fewer they would be too many."""
+"""Minimum length of a word for prefix matching, in characters: shorter ones would match too much."""
 
 
 class Word(NamedTuple):
-    """A word of a search, and the authors in whose names it is, and in which a word begins with it."""
+    """A search word, the authors whose names contain it, and those with a name that begins with it."""
 
     text: str
     inside: list[int]
@@ -31,7 +31,7 @@ class Word(NamedTuple):
 
     @property
     def said(self) -> Q:
-        """The story or its byline has it, also inside of another word."""
+        """The story or its byline has it, even inside another word."""
         return Q(searchable__contains=self.text) | _signed(self.inside)
 
     @property
@@ -41,7 +41,7 @@ class Word(NamedTuple):
 
     @property
     def query(self) -> str:
-        """What PostgreSQL's index is asked for: its parts as words, the last also as the beginning of one."""
+        """The query for PostgreSQL's index: its parts as words, the last also as a prefix."""
         parts = words_in(self.text)
         is_beginning = bool(parts) and len(parts[-1]) >= SHORTEST_BEGINNING
         return " & ".join(f"'{part}'" for part in parts) + (":*" if is_beginning else "")
@@ -52,7 +52,7 @@ def _signed(authors) -> Q:
 
 
 def _word(text: str, names: dict[int, str]) -> Word:
-    """Authors are few, and their names change: they are folded here, {id: name}."""
+    """Make a Word; `names`, {author id: folded name}, are matched here: they are few, and change."""
     inside = [pk for pk, name in names.items() if text in name]
     is_short = len(text) < SHORTEST_BEGINNING
     beginning = [
@@ -64,7 +64,7 @@ def _word(text: str, names: dict[int, str]) -> Word:
 
 
 def spellings(text: str) -> Iterator[list[Word]]:
-    """All words of a search as they are typed; then without accents, if they have any."""
+    """All words of a search as typed; then without accents, if they have any."""
     exact, plain = fold(text).split()[:MOST_WORDS], unaccented(text).split()[:MOST_WORDS]
     names = {pk: searchable(name) for pk, name in Author.objects.values_list("pk", "name")} if exact else {}
     for words in [exact] if exact == plain else [exact, plain]:
@@ -72,9 +72,9 @@ def spellings(text: str) -> Iterator[list[Word]]:
 
 
 def story_at(text: str) -> int | None:
-    """The id of the story with this public address, now or formerly, or of this page of the desk.
+    """The id of the story with this public address, current or former, or with this page of the desk.
 
-    Whole or as a path, with what texts glue to it; None for other text.
+    Accepts a whole URL or a path, even with punctuation stuck to it; None for other text.
     """
     try:
         match = resolve(_path(text))

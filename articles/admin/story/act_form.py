@@ -30,7 +30,7 @@ LIFT_AND_PUBLISH = "lift_and_publish"
 UNTIL_A_TIME = "time"
 _NOTE_FIELDS = ("note_kind", "note_text", "note_is_grave", "note_supersedes")
 _MADE_OF = {"public_note": _NOTE_FIELDS, "note_alone": ()}
-"""{input of an act that is not a single field: its fields}; the note alone has a form of its own."""
+"""{input of an act that is not a single field: its fields}; the note alone has its own form."""
 
 
 def _lines(rows):
@@ -38,13 +38,13 @@ def _lines(rows):
 
 
 class TickedBox(forms.CheckboxInput):
-    """A box that is ticked unless a page that showed it, and said so in `NAME-shown`, sends it without."""
+    """A checkbox that counts as ticked unless the page showed it (and sent `NAME-shown`) unticked."""
 
     def value_from_datadict(self, data, files, name):
         return f"{name}-shown" not in data or super().value_from_datadict(data, files, name)
 
 
-# Two dialogs publish: what both ask is a field of its own in each.
+# Two dialogs publish: each has its own field for what both ask.
 
 
 def _publish_again():
@@ -69,7 +69,7 @@ def _in_strip():
 
 
 def _set_again():
-    """Whether the act leaves the scheduled version its time; each dialog has a field of its own."""
+    """Whether the scheduled version keeps its time after the act; each dialog has its own field."""
     return forms.BooleanField(required=False, initial=True, widget=TickedBox)
 
 
@@ -81,7 +81,7 @@ def _usual_notice() -> str:
 
 
 class NoteForm(forms.Form):
-    """A public note; `earlier` gives the notes that it may supersede by their ids."""
+    """A public note; `earlier` returns the notes that it may supersede, by id."""
 
     note_kind = forms.ChoiceField(
         label=_("Public note"),

@@ -37,7 +37,7 @@ class Button:
     needs_no_words: bool
     """Whether it can be pressed while a colleague edits the words."""
     held_by: str = ""
-    """Why it can do nothing as long as the words on the page are as they were."""
+    """Why it does nothing while the words on the page are unchanged; empty if it works."""
 
     @property
     def dialog_id(self):
@@ -175,9 +175,9 @@ def _pin_published(story, values, by, seen) -> str:
 
 
 def _without_new_words(story, form, by, seen) -> str:
-    """Publish a public note alone, or move the story alone; empty if the form asks for neither.
+    """Only publish a public note, or only move the story to the top; empty if neither is asked for.
 
-    With more than one of the two, or with a time, `publish` refuses with a reason: no input is ignored.
+    With both, or with a time, `publish` refuses with a reason: no input is ignored.
     """
     values, public_note = form.cleaned_data, form.public_note
     if values["publish_at"] or bool(public_note) == values["move_to_top"]:

@@ -41,7 +41,7 @@ def page_of(request) -> str:
 
 
 def name_for(request) -> str:
-    """The id of the page that answers: the one it has, or a new one, so that a form sent twice is one."""
+    """The id of the page in the response: its own or a new one, so that a form sent twice counts once."""
     return page_of(request) or secrets.token_hex(12)
 
 

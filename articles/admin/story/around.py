@@ -1,6 +1,6 @@
-"""What stands around a story's words: its notes, tasks and preview links, and the pages on which it is open.
+"""What surrounds a story's words: its notes, tasks and preview links, and the pages on which it is open.
 
-All of it is read in one query, and the people whom it names in another.
+These are read in one query, the history in another, and the people whom they name in a third.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from articles.models import DeskNote, Presence, PreviewLink, Revision, Story, Ta
 from articles.workflow.acts import Act
 
 MOST_PAGES = 20
-"""Maximum number of a person's own pages that their page is sent."""
+"""Maximum number of a person's own pages that are sent to their page."""
 MOST_REVISIONS = 8
-"""The most Revisions that the history beside the words shows."""
+"""Maximum number of Revisions in the history next to the words."""
 _HANDED_ON = [Act.SEND_BACK, Act.SUBMIT, Act.PUBLISH, Act.SCHEDULE, Act.RESCHEDULE]
 _COLUMNS = {
     DeskNote: ("at", "by", "to", "resolved_at", "resolved_by", "text"),
@@ -25,28 +25,28 @@ _COLUMNS = {
     PreviewLink: ("made_at", "made_by", None, "expires_at", None, "token"),
     Presence: ("since", "person", None, "seen_at", None, "page"),
 }
-"""{table: its fields in the columns of the query}."""
+"""{table: its fields, by column of the query}."""
 _NOTHING = Value(None, output_field=CharField())
 
 
 @dataclass(frozen=True)
 class Around:
-    """What the query found, with the people in it."""
+    """What the queries found, with the people in it."""
 
     notes: list[DeskNote]
-    """Resolved ones, too."""
+    """Including resolved ones."""
     tasks: list[Task]
     """The open ones."""
     links: list[PreviewLink]
-    """Those that open something, the newest first."""
+    """Those that still work, newest first."""
     pages: list[str]
     """The newest pages on which this person opened the story."""
     writer: Presence | None
     """The page on which somebody else is editing the story now."""
     people: dict
-    """{id: person}: those who may write stories, and those who are named."""
+    """{id: person} of those who may write stories and those who are named."""
     writers: list
-    """Who may write stories, by name."""
+    """The people who may write stories, by name."""
     history: list[Revision]
     """The newest Revisions, without their words."""
     sent_back: Revision | None
@@ -54,7 +54,7 @@ class Around:
 
 
 def around(story: Story, by, at: datetime) -> Around:
-    """Read what stands around a story, for a person."""
+    """Read what surrounds a story, for a person."""
     found, revisions = _found(story, by, at), _revisions(story)
     named = {
         getattr(row, f"{name}_id") for rows in found.values() for row in rows for name in _people_in(row)
@@ -88,7 +88,7 @@ def _in_order(found, by) -> dict:
 
 
 def _revisions(story) -> list[Revision]:
-    """The newest, and of a draft the one by which it was handed on last."""
+    """The newest Revisions and, for a draft, its last handover."""
     revisions = story.revisions.order_by("-pk")
     is_shown = Q(pk__in=revisions.values("pk")[:MOST_REVISIONS])
     if story.status == Story.Status.DRAFT:
@@ -136,13 +136,13 @@ def _newest_pages(story, by):
 
 
 def _people_in(row) -> list[str]:
-    """The fields with a person that were read of a row."""
+    """The names of a row's loaded fields that hold a person."""
     fields = [row._meta.get_field(name) for name in _COLUMNS[type(row)] if name]
     return [field.name for field in fields if field.is_relation]
 
 
 def _people(named: set[int]) -> tuple[dict, list]:
-    """{id: person} of everyone who is named or may write stories, and of the latter the list by name."""
+    """{id: person} of everyone who is named or may write stories, and a list of the latter by name."""
     writers = workflow.people_with("articles.write_story").values("pk")
     may_write = ExpressionWrapper(Q(pk__in=writers), BooleanField())
     found = get_user_model().objects.annotate(may_write=may_write).filter(Q(may_write=True) | Q(pk__in=named))

@@ -22,12 +22,12 @@ from articles.workflow.standing import Standing
 
 @signed_in
 def autosave(request, story_id=None):
-    """Save the typed words: 200, or 422 with the invalid fields, the valid ones being saved.
+    """Save the typed words: 200, or 422 with the invalid fields (the valid ones are saved).
 
     A page without a story creates one, the same story however often it is sent. 409 says who has saved
     or taken over since, 403 why the person may not save. Words that are already saved are never refused.
-    Where others have only changed other parts, 409 has `joined`, both people's words, for the page to send,
-    and `is_saved` says whether the desk has both already.
+    If others have only changed other parts, the 409 has `joined`, both people's words, for the page to send,
+    and `is_saved` says whether the desk already has both.
     """
     page = named_page(request)
     try:
@@ -56,7 +56,7 @@ def _saved(request, page, story_id):
         except workflow.Stale as stale:
             return _stale(request, story, form, words, stale)
         except workflow.Forbidden:
-            # The answer that the desk has them may have been lost before the story was closed to this person.
+            # The response that confirmed them may have been lost before the story was closed to this person.
             if form.errors or not workflow.has_words(story, words):
                 raise
             return _response(request, story, form, is_changed=False)
@@ -78,7 +78,7 @@ def _save(person, page, story, version, words) -> bool:
 
 
 def _stale(request, story, form, words, stale):
-    """Who has saved since. Words that fit come joined with theirs, where both changed different parts."""
+    """Who has saved since. If both changed different parts, valid words come back joined with theirs."""
     answer = {
         "error": _who_saved(stale, request.user),
         "saved_by": str(stale.saved_by),
@@ -101,7 +101,7 @@ def _who_saved(stale, by) -> str:
 
 
 def _as_fields(words):
-    """The words as the fields of the form have them."""
+    """The words in the format of the form's fields."""
     fields = {name: getattr(value, "pk", value) for name, value in words.items()}
     labels = {name: [label.pk for label in words[name]] for name in ("categories", "bylines")}
     return {**fields, **labels, "body": html.for_editor(words["body"])}
@@ -117,7 +117,7 @@ def _lead_picture(words):
 
 
 def begin(person, page: str, words) -> Story:
-    """Create the story of a page; a named page creates one, however often it sends it."""
+    """Create the story of a page; a page with an id creates only one, however often it is sent."""
     try:
         with transaction.atomic():
             story = workflow.create(by=person, words=words)
@@ -156,7 +156,7 @@ def _response(request, story, form, is_changed):
 
 
 def _seen(request, story) -> dict:
-    """What the page has seen now, its own save included; empty if it sent none."""
+    """What the page has now seen, its own save included; empty if it sent none."""
     seen = Seen.parse(request.POST.get("seen", ""))
     now = with_own_saves(seen, story, request.user, story.version)
     return {"seen": str(now)} if seen.is_readable else {}

@@ -38,7 +38,7 @@ def before_publishing(request, story: Story, new: Story) -> HttpResponse:
 
 
 def _come_in(request, story: Story) -> dict:
-    """Whose words the page has taken in without being asked, and what it has seen once it shows them."""
+    """Whose words the page has merged in automatically, and what it has seen once it shows them."""
     seen, version = Seen.parse(request.POST.get("seen", "")), whole_number(request.POST.get("version", ""))
     if not story.pk or not seen.is_readable or not seen.version < version <= story.version:
         return {}
@@ -47,7 +47,7 @@ def _come_in(request, story: Story) -> dict:
 
 
 def _difference(standing: Standing, new) -> dict:
-    """How the words differ from those that readers have, or had last before a withdrawal."""
+    """How the words differ from those that readers have, or last had before a withdrawal."""
     if standing.last is None:
         return {}
     old, ahead = standing.last, standing.ahead

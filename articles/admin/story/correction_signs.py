@@ -13,7 +13,7 @@ def correction_signs(old: Words, new: Words) -> list[str]:
     """The kinds of facts that a change alters or removes, which are a reason to ask the editor.
 
     A subset of "the headline", "a figure", "a name" and "a quotation", as the sentence "It changes …"
-    names them. An addition alone is no sign.
+    names them. An addition alone is not a sign, except in the headline.
     """
     before, after = _text_for_readers(old), _text_for_readers(new)
     names = [[*map(str, old.authors)], [*map(str, new.authors)]]

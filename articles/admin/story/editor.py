@@ -1,6 +1,6 @@
-"""The editor of bodies: CKEditor 4.22.1, set up for news writing and for a strict policy.
+"""The body editor: CKEditor 4.22.1, set up for news writing and for a strict CSP.
 
-That version has reached its end. SECURITY.md says how each of its known holes is closed here.
+That version is end-of-life. SECURITY.md says how each of its known vulnerabilities is closed here.
 """
 
 from ckeditor.widgets import CKEditorWidget
@@ -43,7 +43,7 @@ REMOVED_PLUGINS = [
 def _allowed_content() -> str:
     """CKEditor's filter rules, equal to those of `html.clean`, so that a save drops nothing shown.
 
-    But the editor has no groups: each picture of one says in which kind it is.
+    One difference: the editor has no groups, so each picture in one says which kind it is in.
     """
     return ";".join(_rule(tag) for tag in KEPT if tag != "div")
 
@@ -57,7 +57,7 @@ def _rule(tag):
 def _named(tag):
     """The attributes of an element, the required ones marked with `!`."""
     needed = {NEEDED.get(tag), "src"}
-    # The editor has to show a picture; classes have a place of their own in a rule.
+    # The editor needs `src` to show a picture; classes have their own place in a rule.
     names = [*sorted(KEPT[tag] - {"class"}), *(["src"] if tag == "img" else [])]
     return [f"!{name}" if name in needed else name for name in names]
 
@@ -103,7 +103,7 @@ CONFIG = {
 
 
 BUNDLED_LANGUAGES = ["en", "en-gb", "uk"]
-"""The languages, by CKEditor's names, whose texts come along with its script; it asks for those of others."""
+"""CKEditor's names of the languages bundled with its script; it requests the texts of others."""
 MODULE = "desk/editor/editor.js"
 STYLES = ["bundles/editor.css"]
 
@@ -155,6 +155,6 @@ class BodyWidget(CKEditorWidget):
 
 
 def _editor_language() -> str:
-    """CKEditor's name of the language of the page."""
+    """CKEditor's name for the page's language."""
     language = (get_language() or settings.LANGUAGE_CODE).lower()
     return {"zh-hans": "zh-cn", "zh-hant": "zh"}.get(language, language)

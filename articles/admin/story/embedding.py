@@ -1,4 +1,4 @@
-"""What the editor puts into the text for an address on a line of its own, or a site's code for embedding."""
+"""What the editor puts into the text for an address on its own line, or for a site's embed code."""
 
 from django.http import JsonResponse
 from django.urls import path
@@ -15,7 +15,7 @@ from articles.story_cards import live_at
 
 
 def paths(view):
-    """Where the editor asks what becomes of what is pasted into it, and of an address alone."""
+    """The routes to which the editor sends what is pasted into it, and an address alone."""
     return [
         path("paste/", view(pasted), name="articles_story_paste"),
         path("embed/", view(embedded), name="articles_story_embed"),
@@ -25,7 +25,7 @@ def paths(view):
 @require_POST
 @never_cache
 def embedded(request):
-    """The card as HTML for the body; empty where the text is no address that can be embedded."""
+    """The card as HTML for the body; empty if the text is not an address that can be embedded."""
     workflow.require_allowed(request.user, "add_story", _("paste into a story"))
     text = request.POST.get("text", "").strip()
     if len(text) > LONGEST_CODE:

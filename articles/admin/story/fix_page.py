@@ -60,7 +60,7 @@ def changes(request, story_id):
 
 
 def _offered(request) -> Image | None:
-    """The picture of which the library's words are to be filled in, if the address names one."""
+    """The picture whose words from the library are to be filled in, if the URL names one."""
     number = whole_number(request.GET.get("picture", ""))
     return Image.objects.filter(pk=number).first() if number else None
 

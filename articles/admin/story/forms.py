@@ -29,7 +29,7 @@ LINE = {"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}
 
 class LeadImageField(forms.ModelChoiceField):
     known: Image | None = None
-    """The story's own, which has been read along with it."""
+    """The story's own image, already read along with the story."""
 
     def to_python(self, value):
         return self.known if self.known and str(value) == str(self.known.pk) else super().to_python(value)
@@ -39,9 +39,9 @@ class StoryForm(forms.ModelForm):
     """The words of a story. It checks them; `workflow.save` stores them, and `stored_picture` the picture."""
 
     unstored = ""
-    uploaded: Image | None = None
-    """The picture that came with it, once it is stored."""
     """Why the picture could not be stored although the words can be saved."""
+    uploaded: Image | None = None
+    """The picture that came with the form, once it is stored."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     lead_image = LeadImageField(Image.objects.all(), required=False, widget=forms.HiddenInput)
@@ -104,7 +104,7 @@ class StoryForm(forms.ModelForm):
         return list(Author.objects.offered().filter(user=self.by))
 
     def _get_validation_exclusions(self):
-        """Besides Django's own: the field of the form has looked the lead image up already."""
+        """Also exclude the lead image: its form field has already looked it up."""
         return {*super()._get_validation_exclusions(), "lead_image"}
 
     def clean_lead_crop(self):
@@ -117,7 +117,7 @@ class StoryForm(forms.ModelForm):
 
     @property
     def own_framing(self):
-        """What the library keeps of the picture, as JSON."""
+        """The library's framing of the picture, as JSON."""
         return json.dumps(self.picture.framing if self.picture else {})
 
     @property
@@ -126,7 +126,7 @@ class StoryForm(forms.ModelForm):
         return crops.places(str(self["lead_crop"].value() or "")).get(crops.FOCUS)
 
     def _take_typed_crops(self, words):
-        """Without scripts the crops come as numbers: they count where they say otherwise than the crop."""
+        """Without scripts the crops are sent as numbers: they win if they differ from the crop."""
         image, crop = words.get("lead_image"), words.get("lead_crop", "")
         if not image or self.data.get("crop_shown") != str(image.pk):
             return
@@ -170,9 +170,9 @@ class StoryForm(forms.ModelForm):
         return words
 
     def _lead_with_poster(self, words):
-        """A story without a lead image has the poster of the video with which it leads.
+        """Give a story without a lead image the poster of its lead video.
 
-        Not while somebody types: what they have in front of them would differ from what is stored.
+        Not while somebody is typing: what they see would differ from what is stored.
         """
         has_image = words.get("lead_upload") or words.get("lead_image")
         if not self.takes_poster or has_image or not words.get("lead_clip"):

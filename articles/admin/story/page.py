@@ -77,7 +77,7 @@ class StoryAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    # The writing page has a view of its own: Django's would store the labels without the workflow.
+    # The writing page has its own view: Django's would store the labels without the workflow.
 
     @method_decorator(says_if_taken_down)
     @method_decorator(csp_override(POLICY))
@@ -156,7 +156,7 @@ class StoryAdmin(admin.ModelAdmin):
         return self._page(sent.request, story, sent.form, sent.asked, status=status, **found)
 
     def _invalid_page(self, sent):
-        """The page with what was typed and its errors."""
+        """The page with what was typed and its errors; an act that needs no words is still done."""
         if not sent.story.pk or not needs_no_words(sent.act):
             return self._again(sent, sent.story, opened=sent.act)
         self._perform_without_words(sent)
@@ -199,7 +199,7 @@ class StoryAdmin(admin.ModelAdmin):
         return self._again(sent, story, refusal=str(refused), status=status)
 
     def _stale_page(self, sent, stale, *, status=409):
-        """Both versions, the typed one in the form; a save goes over the other, unless both can be joined."""
+        """Both versions, the typed one in the form; a save overwrites the other unless both can be joined."""
         form, typed, stood_on, by = sent.form, sent.form.words, sent.stood_on, sent.request.user
         story = find_story(by, sent.story.pk)
         is_joined = bool(workflow.joined(story, by=by, words=typed, seen=Seen(stood_on)))
@@ -218,7 +218,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator([csp_override(POLICY), require_POST])
     def both(self, request, story_id):
-        """The stored and the typed words beside each other. It saves nothing, so it works for anyone."""
+        """The stored and the typed words side by side. It saves nothing, so it works for anyone."""
         story = find_story(request.user, story_id)
         sent = self._sent(request, story)
         if not sent.form.is_valid():
@@ -277,7 +277,7 @@ class StoryAdmin(admin.ModelAdmin):
         }
 
     def _withdrawal(self, story, standing):
-        """Who withdrew the story; the publish dialog asks what becomes of the notes that it had."""
+        """Who withdrew the story, and its earlier notes, about which the publish dialog asks."""
         withdrawal = workflow.withdrawal_of(story, standing)
         notes = workflow.notes_before(withdrawal) if withdrawal else []
         return {"withdrawal": withdrawal, "earlier_notes": notes}
@@ -335,7 +335,7 @@ class StoryAdmin(admin.ModelAdmin):
     def difference(self, request, story_id=None):
         """The open checks of the typed words, and how they differ from the live ones.
 
-        A read-only page sends no words: there it is about the saved ones.
+        A read-only page sends no words: then the saved ones are used.
         """
         story = find_story(request.user, story_id) if story_id else self._begin(request)
         if story.pk and "version" not in request.POST:

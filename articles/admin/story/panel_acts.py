@@ -70,7 +70,7 @@ def _panels(request, story_id, said):
 
 
 def _refused(request, story, refusal, status):
-    """The reason: alone for the page, which keeps what was typed, or else on a page with the typed note."""
+    """The reason: as text for a script, whose page keeps what was typed, or a page with the typed note."""
     if _is_fetched(request):
         return HttpResponse(refusal, status=status, content_type="text/plain; charset=utf-8")
     context = {

@@ -15,7 +15,7 @@ GONE_AFTER = timedelta(seconds=45)
 GRACE = timedelta(seconds=5)
 """Grace period for requests sent before the page was closed."""
 MOST_READ = 100
-"""The most pages of one story that are looked at for who reads it."""
+"""Maximum number of a story's pages that are examined for who is reading it."""
 KEPT_FOR = timedelta(days=14)
 """How long a page's row is kept: as long as a session, so that words from an old page find their story."""
 
@@ -36,7 +36,7 @@ def writers(story: Story, *, apart_from, at: datetime):
 
 
 def readers(story: Story, *, apart_from, at: datetime) -> list[Presence]:
-    """Other people who have the story open without editing it, each once, who came last first."""
+    """Other people who have the story open without editing it, each once, most recent first."""
     found = current(at).filter(story=story, is_editing=False).exclude(person=apart_from)
     found = found.order_by("-since", "-pk")[:MOST_READ]
     return list({each.person_id: each for each in found}.values())
@@ -103,7 +103,7 @@ def take_over(page: str, story: Story, person, *, at: datetime) -> Presence:
 
 
 def leave(page: str, person, *, at: datetime) -> None:
-    """Record that a page was closed. Its row stays, so that words which it sent twice begin one story."""
+    """Record that a page was closed. Its row stays, so that words it sent twice create only one story."""
     Presence.objects.filter(page=page, person=person).update(seen_at=at - GONE_AFTER)
 
 

@@ -16,7 +16,7 @@ from articles.workflow.seen import Seen, changed_since
 from articles.workflow.standing import Standing
 
 MOST_NAMED = 5
-"""The most people whom a page names as reading the story too."""
+"""Maximum number of people whom a page names as also having the story open."""
 
 
 @signed_in

@@ -16,7 +16,7 @@ from articles.workflow.standing import Standing
 
 
 def to_read(story: Story, by, standing: Standing, at: datetime) -> dict:
-    """What the template shows of a story to this person: its words as readers would have them, and why."""
+    """The template context for a read-only story: its words as readers would have them, and why."""
     article = as_article(story, at)
     why = why_closed(story, by, standing)
     return {"article": article, "article_body": html.body_of(article, has_boxes=False), "why_closed": why}

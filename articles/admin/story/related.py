@@ -1,4 +1,4 @@
-"""Stories that readers have, for the writing page to offer as related ones and as the aims of links."""
+"""Live stories, for the writing page to offer as related stories and as link targets."""
 
 from django.http import JsonResponse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from articles.models import Article
 
 MOST = 8
 LONGEST = 300
-"""Characters of what is asked for; an address of ours has fewer."""
+"""Maximum length of a query, in characters; our own addresses are shorter."""
 SHOWN = ("headline", "published_on", "slug")
 
 
@@ -23,7 +23,7 @@ SHOWN = ("headline", "published_on", "slug")
 def offers(request):
     """Live stories among the newest that have all words of `q`, as the list of stories finds them.
 
-    Without words they are the `newest`, if these are asked for.
+    Without words: the newest ones if `newest` is sent, else none.
     """
     workflow.require_allowed(request.user, "view_story", _("see the stories"))
     query, at = one_line(request.GET.get("q", "")[:LONGEST]), timezone.now()

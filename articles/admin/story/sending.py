@@ -67,7 +67,7 @@ class Sent:
         else:
             page = answering.page_of(self.request)
             self.written = begin(self.request.user, page, self.form.words)
-            # It had no address to say by itself that it is closed.
+            # The page had no URL at which to report that it was closed.
             presence.leave(page, self.request.user, at=timezone.now())
 
     def _save(self) -> None:
@@ -104,7 +104,7 @@ def act_of(request) -> str:
 
 
 def opens(request) -> str | None:
-    """The act whose dialog a browser that does not know `command` asks for; None if it asks for none.
+    """The act whose dialog is requested by a browser without `command` support; None if none is.
 
     "" asks for the page without a dialog.
     """

@@ -1,4 +1,4 @@
-"""What of a taken-down story is gone and what readers can still get, checked afresh each time."""
+"""Which parts of a taken-down story are gone and what readers can still get, checked afresh each time."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from articles.pictures.renditions import public_files
 GONE, NOT_FOUND = HTTPStatus.GONE, HTTPStatus.NOT_FOUND
 """The status of an address that was public, and of one that never was."""
 MOST_USERS = 5
-"""How many of the stories that still use a picture are named."""
+"""Maximum number of stories named that still use a picture."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One address, list or file: whether it is gone, and the finding."""
+    """One address, list or file: whether it is gone, and what was found."""
 
     name: str
     is_gone: bool
@@ -109,7 +109,7 @@ def pictures(story: Story) -> list[Picture]:
 
 
 def clips(story: Story) -> list[Check]:
-    """The public file of each video and audio that the story has or had, unless another has it live."""
+    """The public file of each video and audio that the story has or had, unless it is live in another."""
     at = timezone.now()
     used = Clip.objects.filter(uses__story=story).order_by("pk")
     return [*file_checks(public_name(clip) for clip in used if not clip_uses.is_public(clip, at)).values()]

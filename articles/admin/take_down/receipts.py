@@ -1,4 +1,4 @@
-"""What readers get of a taken-down story through the CDN: asked at the site's public address, as they do."""
+"""What readers get of a taken-down story through the CDN: requested at the site's public URL, as they do."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -20,13 +20,13 @@ from articles.desk_times import exact_clock
 from articles.pictures.files import spool_of
 
 TIMEOUT, LONGEST = 3, 8
-"""Seconds for one answer, and for all of them."""
+"""Timeout for one response, and for all of them, in seconds."""
 AT_ONCE, MOST = 8, 80
 GONE = {HTTPStatus.GONE, HTTPStatus.NOT_FOUND}
 
 
 class _AsTold(HTTPRedirectHandler):
-    """A redirect is an answer that somebody still gets."""
+    """Doesn't follow redirects: a redirect is a response that somebody still gets."""
 
     def redirect_request(self, *args):
         return None
@@ -35,7 +35,7 @@ class _AsTold(HTTPRedirectHandler):
 def receipts(addresses: list[Check], pictures: list[Picture]) -> list[Check]:
     """For each address and file: gone, and when that was seen; still served; or not known.
 
-    Empty without a CDN. Nothing is taken for gone without an answer, and no more than MOST are asked.
+    Empty without a CDN. Nothing counts as gone without a response, and at most MOST are requested.
     """
     paths = [check.name for check in addresses]
     paths += [
@@ -77,7 +77,7 @@ def _receipt(path: str, answer: Future) -> Check:
 
 
 def _is_in_a_bucket(path: str) -> bool:
-    """Whether a bucket answers there: one that does not let readers list it says 403 of what it has not."""
+    """Whether a bucket serves this path: one that readers can't list answers 403 for a missing file."""
     return spool_of(default_storage) is not None and path.startswith(settings.MEDIA_URL)
 
 

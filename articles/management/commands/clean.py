@@ -15,7 +15,7 @@ class Command(BaseCommand):
         " stories that were published before the desk detected it."
     )
 
-    @override("en")  # Names and refusals as operators read everything else.
+    @override("en")  # Names and refusals in English, like everything else that operators read.
     def handle(self, *args, **options):
         self.refused = 0
         for model in (Story, Revision, Article, AboutVersion):
@@ -45,6 +45,6 @@ class Command(BaseCommand):
                 self.refused += 1
                 return False
             if model is Article:
-                # At once: the rest may take minutes, or be interrupted. Parts of pages go with the labels'.
+                # At once: the rest may take minutes, or be interrupted. `relabelled` covers parts of pages.
                 freshness.move(removed=True, relabelled=True)
         return True

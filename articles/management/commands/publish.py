@@ -36,7 +36,7 @@ class Command(BaseCommand):
             "--again", action="store_true", help="confirm that a withdrawn story is to be public again"
         )
 
-    @override("en")  # Refusals as operators read everything else.
+    @override("en")  # Refusals in English, like everything else that operators read.
     def handle(self, *, story, by, kind, at, again, **options):
         story, person = self._story(story), self._person(by)
         if Standing.of(story, timezone.now()).last is None:

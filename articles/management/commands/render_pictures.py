@@ -4,7 +4,7 @@ from articles.follow_up import pictures
 from articles.models import Image
 
 SAID_EVERY = 100
-"""Pictures after which the command says how far it is."""
+"""The command reports its progress after this many pictures."""
 
 
 class Command(BaseCommand):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"{self.failed} pictures could not be rendered: see above.")
 
     def _rest(self):
-        """The pictures that follow, each read when it is its turn: it may have been killed meanwhile."""
+        """The remaining pictures, each read when its turn comes: it may have been killed meanwhile."""
         while image := Image.objects.filter(pk__gt=self.last).order_by("pk").first():
             yield image
 

@@ -11,7 +11,7 @@ from articles.models import Image, Story
 from articles.pictures import lost
 
 SAID_EVERY = 10_000
-"""Stories after which the command says how far it is."""
+"""The command reports its progress after this many stories."""
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "--after": {
@@ -91,7 +91,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{checked:,} of {count:,} stories in {seconds:.0f} s, up to {self.last}")
 
     def _files(self, repairs):
-        """Outside of any snapshot: a store may take its time."""
+        """Check the files of pictures, outside any snapshot: a store may be slow."""
         try:
             while (found := lost.after(self.last_picture)).count:
                 self._name(_misplaced(found))
@@ -117,7 +117,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Picture {image.pk} ({image}): rendered again.")
 
     def _clips(self, repairs):
-        """Those of video and audio: few enough for one run."""
+        """Check the files of video and audio: few enough for one run."""
         try:
             for fault in verifying.faults(repairs=repairs):
                 if fault.is_mended:

@@ -1,4 +1,4 @@
-"""English dates: on Django's pages of the desk like `articles.desk_times`, for readers in AP style."""
+"""English dates: like `articles.desk_times` on Django's own desk pages, and in AP style for readers."""
 
 DATE_FORMAT = "N j, Y"
 TIME_FORMAT = "H:i"

@@ -1,4 +1,4 @@
-"""Ukrainian dates: months in the genitive after a day, the clock with 24 hours; on pages of Django, too."""
+"""Ukrainian dates: months in the genitive after a day, a 24-hour clock; on Django's own pages, too."""
 
 DATE_FORMAT = "j E Y"
 TIME_FORMAT = "H:i"
@@ -12,5 +12,5 @@ READERS_DAY = "j E"
 READERS_WEEKDAY = "l, j E"
 READERS_WEEKDAY_DATE = "l, j E Y"
 READERS_MONTH = "F Y"
-# The paper and its readers have one zone.
+# The paper and its readers share one time zone.
 READERS_CLOCK_NAMES_ZONE = False

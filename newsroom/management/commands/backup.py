@@ -59,7 +59,7 @@ class Command(BaseCommand):
         return made
 
     def _take_over_drill(self, place):
-        """Note for the site's status how the last drill ended, which may have been on another machine."""
+        """Record for the site status how the last drill ended, which may have run on another machine."""
         try:
             drill = notes.last_drill(place)
         except (Unusable, *failures()) as damage:
@@ -96,7 +96,7 @@ class Command(BaseCommand):
 
 
 def _is_known(at) -> bool:
-    """Whether a drill of then or later is recorded; those in the future were recorded wrongly, and go."""
+    """Whether a drill of that time or later is recorded; wrong records from the future are deleted."""
     drills = Heartbeat.DRILL, Heartbeat.DRILL_FAILED
     with suppress(DatabaseError):
         Heartbeat.objects.filter(name__in=drills, at__gt=timezone.now() + notes.FAST).delete()
@@ -105,7 +105,7 @@ def _is_known(at) -> bool:
 
 
 def _record(name, at=None):
-    """Note for the site's status how a backup or a drill has ended."""
-    # A new version backs up before it migrates: there may be no such table yet.
+    """Record for the site status how a backup or a drill ended."""
+    # A new version backs up before it migrates: the table may not exist yet.
     with suppress(DatabaseError):
         Heartbeat.objects.beat(name, at)

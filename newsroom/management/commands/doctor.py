@@ -10,7 +10,7 @@ from newsroom.doctor.examinations import every
 from newsroom.doctor.findings import ERROR, WARNING, Finding, examined
 
 PATIENCE = 15
-"""Seconds for each answer of the database, which may hang."""
+"""Seconds for each response of the database, which may hang."""
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         "Say what is wrong with the site and what to do about it; changes and sends nothing. "
         "Exit code: 0 if all is well, 1 with warnings, 2 with errors."
     )
-    requires_system_checks = []  # They are made and named as everything else.
+    requires_system_checks = []  # They run and are named like all examinations.
 
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true", help="Print the findings as JSON.")

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(invitations.link(person))
 
     def _require_another(self, person):
-        """Refuse another role for the last administrator; a superuser stays one in any role."""
+        """Refuse to change the role of the last administrator; a superuser stays one in any role."""
         if is_only_administrator(person) and not person.is_superuser:
             raise CommandError(f"{person} is the only administrator: make somebody else one first.")
 

@@ -46,7 +46,7 @@ OPTIONS = {
         "help": "an empty database for --check; by default it makes one",
     },
 }
-"""{argument: what argparse takes it for}"""
+"""{argument: its options for argparse}"""
 
 
 class Command(BaseCommand):
@@ -98,8 +98,8 @@ class Command(BaseCommand):
         self.stdout.write(f"The backup {backup.name} can be restored.")
 
     def _note(self, place, *, succeeded):
-        """Note how a drill ended: for this site, and beside the backups for the site that made them."""
-        with suppress(DatabaseError):  # A drill may be on a machine that has no site.
+        """Record how a drill ended: for this site, and with the backups for the site that made them."""
+        with suppress(DatabaseError):  # A drill may run on a machine without the site.
             Heartbeat.objects.beat(Heartbeat.DRILL if succeeded else Heartbeat.DRILL_FAILED)
         try:
             notes.note_drill(place, notes.Drill(timezone.now(), succeeded))

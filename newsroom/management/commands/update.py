@@ -24,7 +24,7 @@ OPTIONS = {
     "--patience": {"type": int, "default": 90, "metavar": "SECONDS", "help": "until it must be ready"},
     "--without-backup": {"action": "store_true", "help": "for a site that is backed up otherwise"},
 }
-"""{argument: what argparse takes it for}"""
+"""{argument: its options for argparse}"""
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from newsroom.models import Heartbeat
 logger = logging.getLogger(__name__)
 PAUSE, DAY = 1, 24 * 3600
 BEATS_EVERY = 20
-"""Seconds after which a worker says again that it is at work."""
+"""Seconds between heartbeats."""
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 time.sleep(PAUSE)
 
     def _try(self):
-        """Do what is due; an outage of the database is logged in one line, and so is its end."""
+        """Do what is due; the start and end of a database outage are logged in one line each."""
         try:
             done = self._do_what_is_due()
         except DatabaseError as error:
@@ -45,13 +45,13 @@ class Command(BaseCommand):
         return done
 
     def _stop(self, number, frame):
-        """Stop after the current job; a second signal ends it as well."""
+        """Stop after the current job; a second signal interrupts that job too."""
         logger.info("%s: stopping after the current job.", signal.Signals(number).name)
         self.is_stopping = True
         signal.signal(number, signal.SIG_DFL)
 
     def _must_stop(self):
-        """Whether it must stop; called after each job, so that many jobs do not hold up the heartbeat."""
+        """Beat if due, and say whether to stop; called after each job, so that many jobs don't delay it."""
         if time.monotonic() >= self.beats_at:
             Heartbeat.objects.beat(Heartbeat.WORKER)
             self.beats_at = time.monotonic() + BEATS_EVERY

@@ -1,4 +1,4 @@
-// Keeps what is typed on a page about the newspaper on the device until the desk has it.
+// Keeps text typed on a page about the newspaper on the device until the desk has saved it.
 
 import { deskClock } from "../controls.js";
 import * as device from "../device.js";
@@ -23,7 +23,7 @@ class Keeping {
     const { of, seen } = this.part.dataset;
     this.onDesk = JSON.stringify(this.words.onDesk());
     this.left = (await device.left()).find(({ story }) => story === of);
-    // The form has the words as they were sent.
+    // The form contains the text that was submitted.
     const isSent = "refused" in this.part.dataset;
     if (this.left && (isSent || this.left.version === seen)) this.page = this.left.page;
     this.form.elements.page.value = this.page;
@@ -34,7 +34,7 @@ class Keeping {
     else if (this.left) await this.found();
   }
 
-  // The desk says which words it has taken.
+  // The desk reports which texts it has saved.
   async dropSaved() {
     const address = new URL(location.href);
     const saved = address.searchParams.get("saved");

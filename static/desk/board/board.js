@@ -1,7 +1,7 @@
-// The board: a story is dropped on the column to which its menu has a way, and that way is pressed.
+// The board: dropping a story on a column its menu offers presses the matching menu item.
 
 import { followBoards } from "../pulse/boards.js";
-import "../keys.js"; // at once: it is here that most keys are pressed
+import "../keys.js"; // load immediately: shortcuts are used most here
 import { parsed } from "../../js/markup.js";
 import { improveFields } from "../controls.js";
 import { startActs } from "../story/acts.js";
@@ -31,7 +31,7 @@ function begin(event) {
   card.classList.add("is-dragged");
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setData("text/plain", card.querySelector("a").textContent);
-  // Chromium ends a drag at once if the page moves in the event that begins it.
+  // Chromium cancels a drag if the page changes during its dragstart event.
   setTimeout(() => columns().forEach(mark));
 }
 
@@ -60,7 +60,7 @@ function end() {
 
 // The dialogs
 
-// Where the state has changed meanwhile, or the desk can't be reached, the story's own page says so.
+// If the state has changed meanwhile or the desk can't be reached, the story's own page explains it.
 async function openDialog(link) {
   const answer = await fetch(link.dataset.dialog).catch(() => null);
   if (!answer?.ok || answer.redirected) return void location.assign(link.href);

@@ -1,4 +1,4 @@
-// The library of video and audio: uploads with their progress; one file leads to its page.
+// The video and audio library: uploads with progress; a single upload opens its page.
 
 import { startUploads } from "../library/uploads.js";
 

@@ -1,7 +1,7 @@
-// Video and audio of the library in a dialog, for the text in which one is placed.
+// The video and audio library in a dialog, for placing a clip in a text.
 //
-// open({from, kind, onChoose(clip), onClose()})  `from` is the element that names where they are (data-clips-url); the
-// kind "file" is that of files to download.
+// open({from, kind, onChoose(clip), onClose()})  `from` is the element with the library's address
+// (data-clips-url); kind "file" lists files for download.
 
 import { askForPart, upload } from "../library/asking.js";
 import { make, show } from "../library/dialog.js";

@@ -1,14 +1,14 @@
-// The menu of blocks: a / at the start of an empty paragraph opens it, what is typed behind it finds a block.
+// The block menu: a / at the start of an empty paragraph opens it; text typed after it filters the blocks.
 
 import { gettext, ngettext } from "../texts.js";
 import { blocks } from "./blocks.js";
 import { replaceBy } from "./keys.js";
 import { place } from "./placing.js";
 
-const LONGEST = 30; // characters behind the /
+const LONGEST = 30; // characters after the /
 const [UP, DOWN, ENTER, ESCAPE, TAB] = [38, 40, 13, 27, 9];
 
-// The blocks that typed words mean.
+// The blocks that match the typed text.
 export function matching(rows, typed) {
   const text = typed.trim().toLowerCase();
   return rows.filter(({ label, words }) => `${label} ${words}`.toLowerCase().includes(text));
@@ -19,10 +19,10 @@ class BlockMenu {
     Object.assign(this, { editor, active: 0, found: [], dismissed: null });
     this.list = Object.assign(document.createElement("ul"), { id: "block-menu", role: "listbox" });
     Object.assign(this.list, { className: "choice-options block-menu", hidden: true });
-    Object.assign(this.list, { ariaLabel: gettext("Blocks"), tabIndex: 0 }); // It scrolls.
+    Object.assign(this.list, { ariaLabel: gettext("Blocks"), tabIndex: 0 }); // The list is scrollable.
     this.said = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
     editor.container.$.append(this.list, this.said);
-    // The text keeps the focus.
+    // Keep the focus in the text.
     ["pointerdown", "mousedown"].forEach((name) =>
       this.list.addEventListener(name, (event) => event.preventDefault()),
     );
@@ -32,7 +32,7 @@ class BlockMenu {
     editor.on("blur", () => this.close());
   }
 
-  // The paragraph with nothing but / and words of a block, up to the caret.
+  // The paragraph at the caret, if it contains only / and a block query.
   asked() {
     const { anchorNode: node, anchorOffset: offset, isCollapsed } = getSelection();
     const block = node?.nodeType === Node.TEXT_NODE && node.parentElement.closest("p");
@@ -101,7 +101,7 @@ class BlockMenu {
     keys[event.data.keyCode]();
   }
 
-  // A / that was meant stays.
+  // Leaves in place a / that was meant literally.
   dismiss() {
     this.dismissed = this.asked()?.block ?? null;
     this.close();
@@ -117,7 +117,7 @@ class BlockMenu {
   }
 }
 
-// The menu without a typed /: in the paragraph at the caret where it is empty, else in a new one after its block.
+// Opens the menu without a typed /: in the current paragraph if empty, else in a new one after its block.
 function openMenu(editor, menu) {
   editor.focus();
   const current = editor.getSelection()?.getRanges()[0]?.startPath().block;

@@ -1,5 +1,5 @@
-// The blocks that a body may hold, in one table. The / menu, the keys of Markdown and the tools at a selection read it:
-// a new block is one more row here.
+// The blocks a body may contain, in one table. The / menu, the Markdown shortcuts and the selection tools
+// read it: a new block is one more row here.
 
 import { gettext } from "../texts.js";
 
@@ -15,7 +15,7 @@ function turn(tag) {
 
 const run = (command) => (editor) => editor.execCommand(command);
 
-// Those that need the library; a page about the newspaper has no video, audio or files.
+// Blocks that need the library; a page about the newspaper has no video, audio or files.
 const media = () => [
   { name: "figure", label: gettext("Picture"), words: "image", make: run("figure") },
   { name: "gallery", label: gettext("Gallery"), words: "images", make: run("gallery") },
@@ -23,8 +23,8 @@ const media = () => [
   { name: "file", label: gettext("File to download"), words: "pdf csv", needs: "file", make: run("file") },
 ];
 
-// Two hyphens have become a dash by the time the third is typed.
-// Each row: what it is called, other words that find it, what makes it at the start of a paragraph, and how it is made.
+// Each row: its name, search keywords, the mark that creates it at the start of a paragraph, and its command.
+// Two hyphens have already become a dash by the time the third is typed.
 export const blocks = () => [
   { name: "h2", label: gettext("Heading"), words: "h2", marks: ["##", "#"], make: turn("h2") },
   { name: "h3", label: gettext("Smaller heading"), words: "h3", marks: ["###"], make: turn("h3") },
@@ -50,5 +50,5 @@ export const blocks = () => [
   },
 ];
 
-// The block that a mark at the start of a paragraph stands for.
+// The block for a mark at the start of a paragraph.
 export const blockFor = (mark) => blocks().find(({ marks = [] }) => marks.includes(mark));

@@ -1,4 +1,4 @@
-// Pull quotes and fact boxes in the text, each edited where it stands. Stored as <aside class="pull-quote"><blockquote>…
+// Pull quotes and fact boxes, edited in place. Stored as <aside class="pull-quote"><blockquote>…
 // </blockquote><p>Whose</p></aside> and <aside class="fact-box"><h3>Title</h3>…</aside>.
 
 import { gettext } from "../texts.js";
@@ -27,7 +27,7 @@ function element(name, children) {
   return made;
 }
 
-// A line of its own may be written as a paragraph.
+// A line may be written as a paragraph.
 const inline = (nodes) => nodes.flatMap((node) => (isNamed(node, "p", "div") ? node.children : [node]));
 
 const pullQuote = () => ({
@@ -90,7 +90,7 @@ function downcast(box, kind, { close }) {
   return stored;
 }
 
-// An empty place says what belongs there.
+// Shows a placeholder in each empty editable.
 export function showEmpty({ editables }) {
   Object.values(editables).forEach(({ $: each }) =>
     each.classList.toggle("is-empty", !each.textContent.trim() && !each.querySelector("img")),
@@ -134,21 +134,21 @@ function insert(editor, kind) {
   Object.values(widget?.editables ?? {})[0]?.focus();
 }
 
-// An empty paragraph at the end of a place, which a second Enter leaves.
+// The empty paragraph at the end of an editable, which a second Enter leaves.
 function emptyEnd(at) {
   const last = at?.closest?.(":is(.box-words, .box-content) > p:last-child:not(:first-child)");
   return last && !last.textContent.trim() && !last.querySelector("img") ? last : null;
 }
 
-const LINES = ".box-title, .box-whose, .card-title, .card-facts"; // places of one line
+const LINES = ".box-title, .box-whose, .card-title, .card-facts"; // single-line editables
 
-// Where the caret is. CKEditor says only after a while which place has the focus.
+// The editable at the caret: CKEditor updates its focused editable with a delay.
 function atCaret() {
   const { anchorNode: node } = getSelection();
   return node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
 }
 
-// Enter in a place of one line leads on.
+// Enter in a single-line editable moves to the next.
 function enter(editor, event) {
   const isPlain = event.data.keyCode === ENTER;
   if (!isPlain && event.data.keyCode !== window.CKEDITOR.SHIFT + ENTER) return;
@@ -164,7 +164,7 @@ function enter(editor, event) {
 function init(editor) {
   Object.entries(kinds()).forEach(([kind, row]) => {
     editor.widgets.add(row.command, definition(editor, kind, row));
-    // After the widget's own command of that name.
+    // Replaces the widget's own command of that name.
     editor.addCommand(row.command, { exec: () => insert(editor, kind), async: true });
   });
   editor.on("key", (event) => enter(editor, event), null, null, 1);
@@ -175,7 +175,7 @@ function init(editor) {
   });
 }
 
-// Who makes a table is asked for its header cells first: most tables have a row of them.
+// Preselects header cells in the new-table dialog: most tables have a header row.
 function headTables({ data: { name, definition: dialog } }) {
   if (name === "table") dialog.getContents("info").get("selHeaders").default = "row";
 }

@@ -1,11 +1,11 @@
-// What the server makes of an address or a code for embedding.
+// Asks the server for the card of an address or an embed code.
 
 import { token } from "../token.js";
 import { goBehind, placeMarkup } from "./placing.js";
 
 const PATIENCE = 8000; // milliseconds
 
-// The card for an address or a code; null where the server knows none.
+// The card's HTML for an address or an embed code; null if the server knows none.
 export async function cardFor(editor, text) {
   const body = new FormData();
   body.append("text", text);
@@ -15,11 +15,11 @@ export async function cardFor(editor, text) {
     const answer = await fetch(editor.element.$.dataset.embedUrl, options);
     return answer.ok ? (await answer.json()).html || null : null;
   } catch {
-    return null; // The address stays as it was typed.
+    return null; // The address stays as typed.
   }
 }
 
-// Puts a card in the place of a paragraph that is nothing but an address, unless it was changed meanwhile.
+// Replaces a paragraph that contains only an address with its card, unless it was changed meanwhile.
 export async function offerCard(editor, block, text, wordsIn) {
   const before = wordsIn(block);
   const html = await cardFor(editor, text);

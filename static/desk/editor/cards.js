@@ -1,11 +1,11 @@
 // Embeds in the text: an address with its title and facts, as <aside class="embed"><p><a href="ADDRESS">Title</a></p>
-// <p>Facts</p></aside>. The server knows which addresses may be embedded; nothing is asked of other sites.
+// <p>Facts</p></aside>. The server knows which addresses may be embedded; other sites are never requested.
 
 import { openLibrary } from "../library/opening.js";
 import { gettext } from "../texts.js";
 import { showEmpty } from "./boxes.js";
 
-const LONGEST = 20_000; // characters of a code for embedding, as on the server
+const LONGEST = 20_000; // characters of an embed code, same as on the server
 const CODE = /^\s*<(?:iframe|blockquote|div|script)\b[\s\S]*>\s*$/i;
 const ENTER = 13;
 
@@ -102,7 +102,7 @@ function draw(editor, widget) {
   const image =
     picture && Object.assign(document.createElement("img"), { src: picture.src, alt: picture.alt });
   find("picture").replaceChildren(...(image ? [image] : []));
-  // Of a story of ours, readers get the headline and the picture that it has then.
+  // For our own stories, readers get the headline and picture current at the time.
   const isOwn = /^\/(?!\/)/.test(address);
   widget.element.$.classList.toggle("is-own", isOwn);
   const said = Object.assign(document.createElement("span"), { textContent: address, dir: "ltr" });
@@ -138,13 +138,13 @@ function wordsIn(block) {
     .trim();
 }
 
-// A card in the place of a paragraph, if the server makes one of its text.
+// Replaces a paragraph with a card, if the server makes one from its text.
 export async function offerCard(editor, block, text = wordsIn(block)) {
   const answers = await import("./card-answers.js");
   return answers.offerCard(editor, block, text, wordsIn);
 }
 
-// The paragraph of the body that holds the caret.
+// The body paragraph that contains the caret.
 export function paragraphAtCaret(editor) {
   const block = editor.getSelection()?.getRanges()[0]?.startPath().block;
   return block?.is("p") && block.getParent().equals(editor.editable()) ? block : null;

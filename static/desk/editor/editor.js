@@ -1,5 +1,5 @@
-// Adapts CKEditor to this site: its content security policy, pictures of the library, the field's label, the browser's
-// own context menu with spelling, and the admin's light or dark theme.
+// Adapts CKEditor to this site: its content security policy, library pictures, the field's label, the
+// browser's own context menu with spell checking, and the admin's light or dark theme.
 
 import { addBlockMenu } from "./block-menu.js";
 import { addBoxes } from "./boxes.js";
@@ -14,7 +14,7 @@ import { keepToPolicy } from "./policy.js";
 import { addSelectionTools } from "./selection-tools.js";
 import { keepToSheets } from "./sheets.js";
 
-// The text area is hidden from here on: its label focuses the editor.
+// CKEditor hides the textarea, so its label focuses the editor instead.
 function takeLabel(editor) {
   const label = document.querySelector(`label[for="${editor.element.getId()}"]`);
   if (!label) return;
@@ -60,7 +60,7 @@ function initDesk(editor) {
   editor.on("panelShow", () => dressMenus(editor));
 }
 
-// In a narrow window the tools are one line that scrolls sideways: by keyboard, too.
+// In a narrow window the toolbar is one line that scrolls sideways; make it scrollable by keyboard too.
 function letToolsScroll(editor) {
   const tools = editor.ui.space("top").findOne(".cke_toolbox").$;
   new ResizeObserver(() => {
@@ -75,7 +75,7 @@ function start() {
   });
 }
 
-// A page without CKEditor has a plain field for the body. It starts once all scripts of the page are there.
+// Pages without CKEditor have a plain body field. The editor starts once all the page's scripts have loaded.
 const { CKEDITOR } = globalThis;
 if (CKEDITOR) {
   keepToPolicy(CKEDITOR);

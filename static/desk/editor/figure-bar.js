@@ -1,4 +1,4 @@
-// The bar below the text while a picture of the text is chosen: how it stands, its words, and another picture beside it.
+// The bar below the text while a picture in it is selected: its placing, its words, adding one beside it.
 
 import { make } from "../library/dialog.js";
 import { gettext } from "../texts.js";
@@ -35,11 +35,11 @@ class FigureBar {
       button(gettext("Caption, credit, alt text…"), () => this.widget.edit()),
       button(gettext("Remove"), () => this.remove()),
     );
-    // Below the text, so that nothing of it moves when a picture is chosen; it keeps to the window's edge.
+    // Below the text, so that selecting a picture does not shift it; sticks to the window's edge.
     editor.container.$.after(this.part, make("p", { class: "writing-help" }, howPicturesComeIn()));
   }
 
-  // While the bar itself is used, the picture stays chosen.
+  // While the bar itself has the focus, the picture stays selected.
   show() {
     const widget = figureOf(this.editor);
     if (!widget && this.part.contains(document.activeElement)) return;

@@ -11,7 +11,7 @@ import { blockAtCaret, goOn, placeMarkup } from "./placing.js";
 import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
-// </figcaption></figure>, shown with its caption, credit and alt text as editable places.
+// </figcaption></figure>, shown with editable caption, credit and alt text.
 
 const MOST_IN_GALLERY = 12;
 const BLANK = /^(?:\s|&nbsp;|\u00a0)+|(?:\s|&nbsp;|\u00a0)+$/g;
@@ -95,7 +95,7 @@ function markupOf(image, placing = "") {
   );
 }
 
-// An empty place shows a placeholder; the picture has the alt text that is typed.
+// Shows a placeholder in each empty editable, and sets the typed alt text on the picture.
 function showWords(widget) {
   Object.values(widget.editables).forEach(({ $: place }) =>
     place.classList.toggle("is-empty", !place.textContent.trim()),
@@ -146,7 +146,7 @@ function returnTo(editor, bookmarks) {
   range.select();
 }
 
-// The desk gets a placed picture at once.
+// A placed picture is saved to the desk at once.
 function insert(editor, images, options) {
   const { placing = placings.placingFor(images.length), ...where } = options ?? {};
   const figure = placeMarkup(editor, images.map((each) => markupOf(each, placing)).join(""), where);
@@ -154,7 +154,7 @@ function insert(editor, images, options) {
   return figure;
 }
 
-// Others of the library, in one group with a picture that is there.
+// Adds library pictures to the group of an existing picture.
 function addBeside(editor, widget) {
   const group = placings.groupOf(widget);
   openLibrary({
@@ -179,7 +179,7 @@ function choose(editor, most) {
   });
 }
 
-// A video, an audio or a file stands in the text as a picture does, under its own key.
+// Video, audio and files are placed in the text like pictures, under their own keys.
 function chooseClip(editor, kind) {
   const bookmarks = rememberPlace(editor);
   openClips({
@@ -190,7 +190,7 @@ function chooseClip(editor, kind) {
   });
 }
 
-// Where the caret is, and whether it is still there.
+// The caret's block, and a check whether the caret is still there.
 function caretOf(editor) {
   const range = editor.getSelection()?.getRanges()[0];
   const block = blockAtCaret(editor);
@@ -205,7 +205,7 @@ function caretOf(editor) {
   return { block, isUnmoved };
 }
 
-// A person who writes on during the upload keeps the caret.
+// If the person keeps writing during the upload, the caret stays with them.
 async function upload(editor, files) {
   const caret = caretOf(editor);
   let { block } = caret;
@@ -239,7 +239,7 @@ function pasted(editor, event) {
   const transfer = event.data.dataTransfer;
   const files = Array.from({ length: transfer.getFilesCount() }, (_, index) => transfer.getFile(index));
   const pictures = files.filter((file) => file && file.type.startsWith("image/"));
-  // Word puts a picture of the whole text beside the text itself.
+  // Word adds a picture of the copied text alongside the text itself.
   const html = transfer.getData("text/html", true);
   if (!pictures.length || (html && !isPictureAlone(html))) return;
   event.cancel();
@@ -252,7 +252,7 @@ function namePlaces({ caption, credit, alternative }) {
   alternative.setAttribute("title", gettext("Alt text"));
 }
 
-// Tells each picture from the others.
+// A label that distinguishes the pictures from each other.
 function labelOf() {
   const words =
     this.element.findOne(".figure-caption").getText().trim() || this.parts.image.getAttribute("alt");
@@ -304,7 +304,7 @@ function addButtons(editor) {
   add("File", gettext("File to download"), () => chooseClip(editor, "file"));
 }
 
-// Its words are one line each.
+// Caption, credit and alt text are single lines.
 function keepToOneLine(editor, event) {
   const { keyCode } = event.data;
   const widget = editor.widgets.widgetHoldingFocusedEditable;
@@ -326,7 +326,7 @@ function init(editor) {
   editor.on("paste", (event) => pasted(editor, event), null, null, 0);
 }
 
-// Only a figure of the library may hold a picture: any other would be lost on save, so it is removed at once.
+// Only library figures may contain a picture: any other would be lost on save, so it is removed at once.
 function afterInit(editor) {
   const rules = { elements: { img: (image) => (image.getAscendant(isFigure) ? image : false) } };
   editor.dataProcessor.dataFilter.addRules(rules, { priority: 1 });

@@ -1,11 +1,11 @@
-// The tool that opens find and replace, whose script comes when it is wanted.
+// The find-and-replace tool, which loads its script on first use.
 
 import { gettext } from "../texts.js";
 
 const F = 70;
 const stop = (event) => event.stopPropagation();
 
-// What is typed before the bar is there is wanted already, and no word of the story.
+// A hidden field that collects the search text typed while the bar loads, and keeps it out of the story.
 function holdWords(editor) {
   const field = Object.assign(document.createElement("input"), {
     type: "text",

@@ -1,24 +1,24 @@
-// Find and replace in the body, with the number of places, and the case of letters where that matters.
+// Find and replace in the body, with a match count and an optional case-sensitive search.
 
 import { gettext } from "../texts.js";
 
-const MOST = 2000; // places
+const MOST = 2000; // matches
 const BLOCKS =
   "p, h2, h3, li, td, th, caption, .figure-caption, .figure-credit, .figure-alt, .box-title, .box-whose, .card-title, .card-facts, .cke_editable";
 
-// The editor leaves a character that nobody sees behind bold words.
+// The editor leaves a zero-width space after bold text.
 const UNSEEN = "\u200b*";
 const patternOf = (letter) =>
   /[ \u00a0]/.test(letter) ? "[ \\u00a0]" : letter.replace(/[.*+?^${}()|[\]\\/]/, "\\$&");
 
-// Where a text has the wanted words: [start, end] of each.
+// The matches of the wanted words in a text, as [start, end] pairs.
 export function placesIn(text, wanted, isCaseKept) {
   if (!wanted) return [];
   const found = text.matchAll(new RegExp([...wanted].map(patternOf).join(UNSEEN), isCaseKept ? "gu" : "giu"));
   return Array.from(found, ({ index, 0: match }) => [index, index + match.length]);
 }
 
-// The editable texts of the body, a list of text nodes for each block.
+// The editable texts of the body: one list of text nodes per block.
 function textsOf(root) {
   const blocks = new Map();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -32,7 +32,7 @@ function textsOf(root) {
   return [...blocks.values()];
 }
 
-// The node and the place in it of a place in the text of several; an end belongs to the node that it ends.
+// Maps an offset in the joined text to [node, offset]; an end offset maps to the node it ends.
 function pointIn(nodes, place, isEnd) {
   let left = place;
   for (const node of nodes) {
@@ -54,7 +54,7 @@ function rangesIn(root, wanted, isCaseKept) {
   });
 }
 
-// The new words look as the first of the old did.
+// The replacement takes the formatting of the first replaced character.
 function put(range, words) {
   const { startContainer: node, startOffset: start, endContainer, endOffset } = range;
   const end = endContainer === node ? endOffset : node.length;
@@ -67,7 +67,7 @@ function put(range, words) {
   node.replaceData(start, end - start, words);
 }
 
-const EDGE = 120; // pixels at the edges of the window, where bars may stand
+const EDGE = 120; // pixels at the window's edges, where bars may overlap
 
 function bringIntoView(range) {
   const { top, bottom } = range.getBoundingClientRect();
@@ -113,7 +113,7 @@ export class FindBar {
   }
 
   listen() {
-    // What is typed here is no word of the story.
+    // Text typed here is not part of the story.
     this.bar.addEventListener("input", (event) => event.stopPropagation());
     this.bar.addEventListener("change", (event) => event.stopPropagation());
     this.wanted.addEventListener("input", () => this.find());
@@ -133,7 +133,7 @@ export class FindBar {
     else this.step(shiftKey ? -1 : 1);
   }
 
-  // With what is chosen in the text; or with what was `typed` before the bar was there, which may go on.
+  // Opens with the selected text, or with the text `typed` before the bar was ready, which may continue.
   open(chosen, typed = "") {
     this.bar.hidden = false;
     if (typed) this.wanted.value = typed;
@@ -171,11 +171,11 @@ export class FindBar {
     if (isMoving && found.length) bringIntoView(found[at]);
   }
 
-  // As one step to undo.
+  // A single undo step.
   change(ranges) {
     const { editor } = this;
     this.isReplacing = true;
-    editor.unlockSelection(); // The one that CKEditor would put back is of the old words.
+    editor.unlockSelection(); // CKEditor would restore a selection of the replaced text.
     editor.fire("saveSnapshot");
     ranges.toReversed().forEach((range) => put(range, this.words.value));
     editor.fire("saveSnapshot");

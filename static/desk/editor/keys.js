@@ -1,5 +1,5 @@
-// Keys of Markdown while typing, and Alt with an arrow to move a block. The typed characters are there first, so that
-// one Undo brings them back.
+// Markdown shortcuts while typing, and Alt with an arrow key to move a block. The typed characters are
+// inserted first, so that one Undo brings them back.
 
 import { CODE, textBefore } from "../typing.js";
 import { blockFor } from "./blocks.js";
@@ -10,14 +10,14 @@ const BOLD = /\*\*([^\s*](?:[^*]*[^\s*])?)\*\*$/;
 const UP = 38;
 const DOWN = 40;
 
-// The text node and the place in it of the caret; null where there are none, or where words are kept as typed.
+// The caret's text node and offset; null if it is not in a text, or in code, which is kept as typed.
 function caretIn(editor) {
   const { anchorNode: node, anchorOffset: offset, isCollapsed } = getSelection();
   const isText = isCollapsed && node?.nodeType === Node.TEXT_NODE && editor.editable().$.contains(node);
   return isText && !node.parentElement.closest(CODE) ? { node, offset } : null;
 }
 
-// Takes out the characters before the caret, and leaves the caret there.
+// Removes the characters before the caret, and leaves the caret there.
 function takeOut(editor, node, start, end) {
   const range = editor.createRange();
   const text = new window.CKEDITOR.dom.text(node);
@@ -51,11 +51,11 @@ function makeBold(editor, { node, offset }) {
   const range = editor.createRange();
   range.setStartAfter(new window.CKEDITOR.dom.element(strong));
   range.collapse(true);
-  range.select(); // CKEditor puts a character that nobody sees there, so that the next is not bold.
+  range.select(); // CKEditor inserts a zero-width space, so that the next character is not bold.
   editor.fire("saveSnapshot");
 }
 
-// Makes a block in place of the characters that asked for it, as one step to undo: commands would add steps of their own.
+// Replaces the typed shortcut with a block, as one undo step: commands would add their own.
 export function replaceBy(editor, make, { node, start, end }) {
   editor.fire("saveSnapshot");
   editor.fire("lockSnapshot", { dontUpdate: true });
@@ -73,7 +73,7 @@ function typed(editor, { data, inputType, isComposing }) {
   else if (data === "*") makeBold(editor, caret);
 }
 
-// The blocks of the body from the one where the selection begins to the one where it ends.
+// The top-level blocks from the start of the selection to its end.
 function selectedBlocks(editor) {
   const range = editor.getSelection()?.getRanges()[0];
   const [first, last] = [range?.startContainer, range?.endContainer].map((node) =>
@@ -88,7 +88,7 @@ function selectedBlocks(editor) {
 
 const focusedWidget = ({ widgets }) => (widgets.focused ? [widgets.focused.wrapper] : []);
 
-// Moves the blocks past the one before or behind them; false where there is none.
+// Moves the selected blocks past the previous or next one; false if there is none.
 export function moveBlocks(editor, isUp) {
   const blocks = selectedBlocks(editor);
   const isElement = (node) => node.type === window.CKEDITOR.NODE_ELEMENT;
@@ -106,7 +106,7 @@ export function moveBlocks(editor, isUp) {
   return true;
 }
 
-// Behind bold words and links CKEditor leaves a space that breaks no line.
+// CKEditor leaves a non-breaking space after bold text and links.
 const SPACE = /(<\/(?:strong|em|a)>)&nbsp;(?=[^\s&<])/g;
 
 export function addKeys(editor) {

@@ -1,4 +1,4 @@
-// The box of a link: words find our own stories that readers have, newest first; an address is taken as it is.
+// The link box: typed words find our own live stories, newest first; an address is used as it is.
 
 import { gettext, ngettext } from "../texts.js";
 
@@ -8,10 +8,10 @@ const GAP = 6; // pixels
 const make = (name, values = {}) => Object.assign(document.createElement(name), values);
 const isAddress = (text) => /^(https?:|mailto:|www\.|\/)|^[^\s/]+\.[a-z]{2,}(\/\S*)?$/i.test(text.trim());
 
-// Words that are no address look for a story.
+// Whether the text is a story search rather than an address.
 const meansStory = (text) => Boolean(text.trim()) && !isAddress(text) && !/^[a-z]+:/i.test(text.trim());
 
-// The line in which the selection begins; an empty paragraph has none of its own.
+// The rectangle of the line where the selection starts; for an empty paragraph, that of the paragraph.
 function lineOfSelection() {
   const range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
   if (!range) return null;
@@ -64,9 +64,9 @@ export class LinkBox {
 
   listen() {
     this.field.addEventListener("input", (event) => {
-      event.stopPropagation(); // It is no word of the story.
+      event.stopPropagation(); // Not part of the story's words.
       this.point(-1);
-      this.isStale = true; // The list is of other words.
+      this.isStale = true; // The list is for earlier words.
       clearTimeout(this.pause);
       this.pause = setTimeout(() => this.find(), PAUSE);
     });
@@ -113,7 +113,7 @@ export class LinkBox {
     if (!this.link) this.find();
   }
 
-  // Below the words that become a link.
+  // Below the text being linked.
   place() {
     const frame = this.editor.container.$.getBoundingClientRect();
     const line = this.link?.$.getBoundingClientRect() ?? lineOfSelection() ?? frame;
@@ -167,7 +167,7 @@ export class LinkBox {
     this.list.hidden = !items.length;
     this.field.setAttribute("aria-expanded", String(items.length > 0));
     this.box.scrollIntoView({ block: "nearest" });
-    // What Enter takes is marked.
+    // Marks the story that Enter would take.
     this.point(items.length && meansStory(this.field.value) ? 0 : -1);
   }
 
@@ -202,7 +202,7 @@ export class LinkBox {
     const typed = this.field.value;
     const href = isAddress(typed) || this.link ? this.links.inFull(typed) : "";
     if (href) return this.put(href, typed.trim());
-    this.stopFinding(); // Its answer would cover the reason.
+    this.stopFinding(); // The answer would overwrite the reason.
     this.say(
       this.links.runs(typed)
         ? gettext("A link can’t run a script: enter a web address.")

@@ -1,5 +1,5 @@
-// Links: a box that finds our own stories by words or takes an address, and addresses that become links as they are
-// typed.
+// Links: a box that finds our own stories or takes an address, and addresses that become links as they
+// are typed.
 
 import { CODE } from "../typing.js";
 import { runs } from "./pasting.js";
@@ -10,7 +10,7 @@ const LONGEST = 2000;
 const K = 75;
 const L = 76;
 
-// The address at the end of a text, without the marks of the sentence around it; "" where there is none.
+// The address at the end of a text, without the sentence's trailing punctuation; "" if there is none.
 export function addressAtEnd(text) {
   const found = text.slice(-LONGEST).match(TYPED)?.[0] ?? "";
   const bare = found.replace(/[.,;:!?'"’”»…]+$/, "");
@@ -19,7 +19,7 @@ export function addressAtEnd(text) {
   return /^(https?:\/\/|www\.)[^./]+\.?[^.]/i.test(address) ? address : "";
 }
 
-// The address in full; "" where a browser would run it.
+// The full address; "" for one the browser would run.
 export function inFull(written) {
   const address = written.trim();
   if (!address || runs(address)) return "";
@@ -29,12 +29,12 @@ export function inFull(written) {
 
 const shownAs = (href) => ({ href, "data-cke-saved-href": href });
 
-// The link in which the selection is, if any.
+// The link that contains the selection, or null.
 export function linkAt(editor) {
   return editor.elementPath()?.contains("a") ?? null;
 }
 
-// Puts an address on the selected words or the link there; where nothing is selected it brings words of its own.
+// Links the selected words, or changes the existing link; with nothing selected, inserts the given words.
 export function putLink(editor, link, href, words) {
   editor.fire("saveSnapshot");
   if (link && editor.editable().contains(link)) link.setAttributes(shownAs(href));
@@ -56,7 +56,7 @@ export function insertLink(editor, href, words) {
   range.select();
 }
 
-// Makes a link of the address that ends at the caret, before the key that ended it.
+// Links the address that ends at the caret, before the key that ended it.
 function linkTyped(editor, isBehindSpace) {
   const { anchorNode: node, anchorOffset, isCollapsed } = getSelection();
   const isText = isCollapsed && node?.nodeType === Node.TEXT_NODE && editor.editable().$.contains(node);
@@ -86,7 +86,7 @@ function typed(editor, { data, inputType, isComposing }) {
   if (inputType === "insertText" && data === " " && !isComposing) linkTyped(editor, true);
 }
 
-// Instead of CKEditor's dialog; fetched once the body has the focus, so that it is there when it is wanted.
+// Replaces CKEditor's dialog; loaded when the body gets the focus, so that it is ready when needed.
 function replaceDialog(editor) {
   let box = null;
   const load = () => {
@@ -114,7 +114,7 @@ export function addLinks(editor) {
     const editable = editor.editable();
     editable.attachListener(editable, "input", ({ data }) => typed(editor, data.$));
   });
-  // CKEditor takes a listener's false for a key that is used up.
+  // `void`, because CKEditor treats a false result as a handled key.
   const atEnter = ({ data }) => void (data.keyCode === ENTER && linkTyped(editor, false));
   editor.on("key", atEnter, null, null, 2);
 }

@@ -1,5 +1,5 @@
-// Paste and drop. The server cleans the HTML before the editor inserts it, by the same rules as on every save, and
-// says what it removed. If the server can't be reached, only the plain text is inserted.
+// Paste and drop. The server cleans the HTML before the editor inserts it, by the same rules as on every
+// save, and reports what it removed. If the server can't be reached, only the plain text is inserted.
 
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
@@ -7,8 +7,8 @@ import { isCode, offerCard, paragraphAtCaret } from "./cards.js";
 import { placeMarkup, standsAlone } from "./placing.js";
 
 const PATIENCE = 8000; // milliseconds
-const LONGEST = 1_000_000; // characters of HTML, as on the server
-const LONGEST_TEXT = 500_000; // characters that a body may have
+const LONGEST = 1_000_000; // characters of HTML, same as on the server
+const LONGEST_TEXT = 500_000; // maximum characters of a body
 const unasked = () =>
   gettext("The server could not be reached, so the text was pasted without its formatting.");
 const unread = () => gettext("The formatting could not be read, so the text was pasted without it.");
@@ -17,19 +17,19 @@ const plainOnly = () => gettext("Only the words were pasted, without their forma
 
 const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
 
-// Whether a text is one web address and nothing else.
+// Whether a text is a single web address and nothing else.
 export function isAddress(text) {
   return /^(https?:\/\/|www\.)[^\s<>"]+$/i.test(text.trim()) && text.trim().length <= 2000;
 }
 
-// The fragment that an office program marked as copied, without its style sheets.
+// The fragment marked as copied by an office program, without its style sheets.
 export function fragmentOf(html) {
   const start = html.search(/<!--\s*StartFragment\s*-->/i);
   const end = html.search(/<!--\s*EndFragment\s*-->/i);
   return start >= 0 && end > start ? html.slice(start, end) : html;
 }
 
-// Plain text as paragraphs, split at empty lines as the server does.
+// Plain text as paragraphs, split at blank lines as on the server.
 export function paragraphsOf(text, escape) {
   const paragraphs = text.split(/\r?\n[ \t]*\r?\n/).map((each) => each.trim());
   return paragraphs
@@ -38,7 +38,7 @@ export function paragraphsOf(text, escape) {
     .join("");
 }
 
-// Lines as one line, for a caption.
+// Lines joined into one, for a caption.
 export function joined(text) {
   return text
     .split(/\s*[\r\n]+\s*/)
@@ -47,13 +47,13 @@ export function joined(text) {
     .trim();
 }
 
-// Whether clipboard HTML is only a picture, as a browser's "Copy image" makes it.
+// Whether clipboard HTML is only a picture, as produced by a browser's "Copy image".
 export function isPictureAlone(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   return Boolean(body.querySelector("img")) && !body.textContent.trim();
 }
 
-// The cleaned paste for a caption: its blocks in one line, with emphasis and links.
+// The cleaned paste for a caption: its blocks joined into one line, keeping emphasis and links.
 export function inlineOf(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   body.querySelectorAll("br").forEach((each) => each.replaceWith(" "));
@@ -63,7 +63,7 @@ export function inlineOf(html) {
   return innermost.map((each) => each.innerHTML.trim()).join(" ");
 }
 
-// The cleaned HTML, or why there is none. Not URL-encoded, which makes six bytes of a Cyrillic letter.
+// The cleaned HTML, or why there is none. Not URL-encoded, which turns a Cyrillic letter into six bytes.
 async function cleaned(editor, html) {
   const body = new FormData();
   body.append("html", fragmentOf(html));
@@ -108,7 +108,7 @@ function takeIn(editor, mark, { html, left_out: leftOut }, isCaption) {
   if (leftOut) editor.showNotification(encode(leftOut), "info", 8000);
 }
 
-// Whatever goes wrong, the plain words are taken, and it is said.
+// Fallback: inserts the plain text and says why.
 function takePlain(editor, mark, { html, text, why }, isCaption) {
   const plain = text || new DOMParser().parseFromString(html, "text/html").body.textContent;
   const isTooLong = plain.length > LONGEST_TEXT;
@@ -116,7 +116,7 @@ function takePlain(editor, mark, { html, text, why }, isCaption) {
   editor.showNotification(encode(isTooLong ? tooLong() : why), "warning", 0);
 }
 
-// Places of a line or two take words; the others take blocks.
+// Whether the focused editable takes a line of text rather than blocks.
 function isLine(editor) {
   const held = editor.widgets.widgetHoldingFocusedEditable;
   return Boolean(held) && !held.focusedEditable?.hasClass("box-content");
@@ -145,7 +145,7 @@ function linkSelection(editor, address) {
   editor.fire("saveSnapshot");
 }
 
-// An address alone becomes a link to itself.
+// A bare address becomes a link to itself.
 function insertAddress(editor, address) {
   const href = /^www\./i.test(address) ? `https://${address}` : address;
   editor.fire("saveSnapshot");
@@ -157,7 +157,7 @@ function insertAddress(editor, address) {
 
 const waiting = new Set();
 
-// A code for embedding is words until the server knows it.
+// An embed code stays plain text until the server recognises it.
 async function insertCode(editor, text) {
   editor.insertHtml(paragraphsOf(text, encode));
   const block = paragraphAtCaret(editor);
@@ -198,7 +198,7 @@ function received(editor, event) {
   } else if (text) receivedPlain(editor, event, text);
 }
 
-// A Save during the request includes the pasted words.
+// A Save during the request waits, so that it includes the pasted words.
 function sendAfterPastes(event) {
   if (!waiting.size) return;
   event.preventDefault();

@@ -1,5 +1,5 @@
-// Where pictures, tables and rules go: after the block of text that holds the caret, never inside it. A list, a quote
-// or a table is one block.
+// Where pictures, tables and rules are inserted: after the text block that contains the caret, never inside
+// it. A list, a quote or a table is one block.
 
 const ALONE = ["figure", "table", "hr", "aside"];
 const TEXT = { p: 1, h2: 1, h3: 1, li: 1, td: 1, th: 1 };
@@ -9,7 +9,7 @@ export function outermost(editable, node) {
   return node;
 }
 
-// The child of the body after which something new goes; null in an empty body.
+// The child of the body after which to insert; null in an empty body.
 export function blockAtCaret(editor) {
   const editable = editor.editable();
   const range = editor.getSelection()?.getRanges().at(-1);
@@ -19,7 +19,7 @@ export function blockAtCaret(editor) {
   const { startContainer, endContainer, endOffset } = range;
   if (endContainer.equals(editable)) return editable.getChild(Math.max(endOffset - 1, 0));
   const block = outermost(editable, endContainer);
-  // A triple click chooses a paragraph up to the start of the next.
+  // A triple click selects a paragraph up to the start of the next.
   const endsBefore = endOffset === 0 && !outermost(editable, startContainer)?.equals(block);
   return endsBefore ? block.getPrevious() : block;
 }
@@ -39,7 +39,7 @@ function ensureTextAfter(editor, element) {
   return range;
 }
 
-// From a place of a widget to its next one, or to the text behind it.
+// Moves from one editable of a widget to the next, or to the text after the widget.
 export function goOn(editor, line) {
   const widget = editor.widgets.getByElement(new window.CKEDITOR.dom.element(line));
   const places = Object.values(widget.editables);
@@ -51,7 +51,7 @@ export function goOn(editor, line) {
   select(range);
 }
 
-// To the text behind a widget, so that typing goes on.
+// Moves to the text after a widget, so that typing can continue.
 export function goBehind(editor, widget) {
   const range = ensureTextAfter(editor, widget.wrapper);
   editor.focus();
@@ -77,8 +77,8 @@ function put(editor, elements, block) {
   return isReplaced;
 }
 
-// Places elements after a block as one step to undo, and returns the last of them. The caret goes behind them, unless
-// it is to stay where it is.
+// Inserts elements after a block as one undo step, and returns the last of them. The caret goes after them,
+// unless it is to stay where it is.
 export function place(editor, elements, { block = blockAtCaret(editor), staysAtCaret = false } = {}) {
   editor.fire("saveSnapshot");
   const isReplaced = put(editor, elements, block);
@@ -102,7 +102,7 @@ export function placeMarkup(editor, markup, options) {
   return place(editor, [...body.children].map(asEditorShows), options);
 }
 
-// Whether the markup is pictures, tables and rules only.
+// Whether the markup contains only pictures, tables and rules.
 export function standsAlone(markup) {
   const { body } = new DOMParser().parseFromString(markup, "text/html");
   const nodes = [...body.childNodes].filter((node) => node.nodeType === 1 || node.textContent.trim());
@@ -116,7 +116,7 @@ function inserted(editor, event) {
   place(editor, [event.data]);
 }
 
-// A picture or table that was copied in this editor. One that is dragged has a place between blocks already.
+// Pastes a picture or table copied in this editor. A dragged one already lands between blocks.
 function pasted(editor, event) {
   const { dataValue, range, method } = event.data;
   if (range || method === "drop" || editor.widgets.widgetHoldingFocusedEditable || !standsAlone(dataValue)) {

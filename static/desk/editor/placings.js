@@ -1,11 +1,11 @@
-// How wide a picture of the text is, and whether it stands in a pair, in a gallery or as before and after. In the editor
-// each picture says so by its class; pictures of one group stand beside each other.
+// How wide a picture in the text is, and whether it belongs to a pair, a gallery or a before-and-after. In
+// the editor this is each picture's class; pictures of one group are adjacent.
 
 import { gettext } from "../texts.js";
 
 const GROUPS = { pair: 2, comparison: 2, gallery: 12 };
 
-// The choices, each as [class, words].
+// The choices, as [class, words] pairs.
 export function choices() {
   return [
     ["", gettext("As wide as the text")],
@@ -18,14 +18,14 @@ export function choices() {
   ];
 }
 
-// The class among those of an element that says how it is placed.
+// The placing class among an element's classes; "" if there is none.
 export function placingOf(classes) {
   const known = choices().map(([name]) => name);
   return classes.split(/\s+/).find((each) => each && known.includes(each)) ?? "";
 }
 
-// Which of the pictures that stand beside each other are placed so when one of them is: `run` has the placing of each, `at`
-// is the place of the one. A group takes in those of other groups and of the usual width.
+// The indices that get `placing` when the picture at index `at` does; `run` has the adjacent placings.
+// A group absorbs neighbours in other groups and of the usual width.
 export function membersOf(run, at, placing) {
   if (!(placing in GROUPS)) return [at];
   const mayJoin = (place) => place in run && (run[place] === "" || run[place] in GROUPS);
@@ -44,7 +44,7 @@ function beside(widget, step) {
   return other?.name === "figure" ? other : null;
 }
 
-// The pictures of the group in which one stands; itself where it stands alone.
+// The pictures in the same group as this one; just itself if it is in none.
 export function groupOf(widget) {
   const run = runOf(widget);
   const [first, end] = spanOf(
@@ -54,7 +54,7 @@ export function groupOf(widget) {
   return run.slice(first, end);
 }
 
-// Where a group begins and ends, of pictures that stand beside each other.
+// The [start, end) indices of the group at `at` in a run of adjacent pictures.
 export function spanOf(run, at) {
   if (!(run[at] in GROUPS)) return [at, at + 1];
   const isOther = (placing) => placing !== run[at];
@@ -62,7 +62,7 @@ export function spanOf(run, at) {
   return [run.slice(0, at).findLastIndex(isOther) + 1, after < 0 ? run.length : at + after];
 }
 
-// How so many pictures stand that were put in together.
+// The placing for a number of pictures inserted together.
 export function placingFor(count) {
   if (count < 2) return "";
   return count === 2 ? "pair" : "gallery";
@@ -75,7 +75,7 @@ function runOf(widget) {
   return run;
 }
 
-// Places a picture, and those that join its group.
+// Sets the placing of a picture, and of those that join its group.
 export function put(widget, placing) {
   if (placing === widget.data.placing) return;
   const run = runOf(widget);
@@ -85,7 +85,7 @@ export function put(widget, placing) {
   }
 }
 
-// Shows how a picture is placed: by its class, and in words.
+// Shows a picture's placing, by its class and in words.
 export function show({ element, data: { placing } }) {
   for (const [name, words] of choices()) {
     if (name) element.$.classList.toggle(name, name === placing);

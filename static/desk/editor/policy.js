@@ -1,17 +1,17 @@
-// CKEditor 4 writes its event handlers as attributes, which `script-src 'self'` forbids. Its templates are made to
-// write them under names that mean nothing to a browser, and the calls are made from here.
+// CKEditor 4 writes its event handlers as attributes, which `script-src 'self'` forbids. Its templates are
+// patched to write them as data attributes, and this module makes the calls.
 
 const types = "blur click dragstart focus keydown mousedown mouseout mouseover mouseup".split(" ");
-// Those that redraw a tool by `this.style` or refuse a key press are written for Firefox alone, and not needed.
+// Those that redraw a tool by `this.style` or refuse a key press only exist for Firefox, and are not needed.
 const isCall = '(?=[^"]*(CKEDITOR\\.tools\\.callFunction|return false|this\\.style))';
 const handlers = new RegExp(`\\son(${types.join("|")}|keypress|load)="${isCall}`, "g");
 const call = /CKEDITOR\.tools\.callFunction\((\d+)((?:\s*,\s*(?:'[^']*'|[\w#-]+))*)\s*\)/;
 const bound = new WeakSet();
 
-// The markup with handlers under other names.
+// The markup with its handler attributes renamed.
 export const quietened = (markup) => String(markup).replace(handlers, ' data-on$1="');
 
-// The number of the CKEditor function that a handler calls, and its arguments as source text; null for other handlers.
+// The CKEditor function number a handler calls, and its arguments as source text; null for other handlers.
 export function callIn(handler) {
   const [, number, rest] = handler.match(call) || [];
   return number ? { number: Number(number), given: rest.match(/'[^']*'|[\w#-]+/g) || [] } : null;
@@ -34,7 +34,7 @@ function quietenTemplates({ template, dom }) {
     return setHtml.call(this, this.$.closest(".cke_dialog") ? quietened(markup) : markup);
   };
   const { createFromHtml } = dom.element;
-  // CKEditor calls it with `new` in places, which an arrow function would refuse.
+  // CKEditor sometimes calls this with `new`, which an arrow function would reject.
   dom.element.createFromHtml = function (markup, owner) {
     return createFromHtml(quietened(markup), owner);
   };
@@ -54,7 +54,7 @@ function run(element, event) {
   if (prevents(handler, answer)) event.preventDefault();
 }
 
-// Handlers in content that a writer typed or pasted are never bound.
+// Handlers in typed or pasted content are never bound.
 function isTool(element) {
   return element.closest(".cke, .cke_dialog, .cke_panel_container") && !element.closest(".cke_editable");
 }
@@ -74,7 +74,7 @@ function bind(root) {
   types.forEach((type) => root.addEventListener(type, hear, true));
 }
 
-// Menus are same-origin frames, which CKEditor rewrites: each new root is bound.
+// Menus are same-origin frames that CKEditor rewrites: each new root is bound.
 function bindMenu({ target: frame }) {
   if (frame.tagName !== "IFRAME" || !frame.closest(".cke_panel")) return;
   bind(frame.contentDocument.documentElement);

@@ -1,4 +1,4 @@
-// A small bar at the selected text: what is wanted most. The toolbar above has all of it for the keyboard.
+// A small bar at the selected text with the most used tools. The toolbar has all of them, for the keyboard.
 
 import { gettext } from "../texts.js";
 import { blocks } from "./blocks.js";
@@ -44,7 +44,7 @@ class SelectionTools {
     const made = Object.assign(document.createElement("button"), { type: "button", textContent: sign });
     Object.assign(made, { title: label, ariaLabel: label, tabIndex: -1 });
     made.dataset.command = command;
-    // The selection keeps the focus.
+    // Keep the selection focused.
     made.addEventListener("pointerdown", (event) => event.preventDefault());
     made.addEventListener("click", () => {
       this.editor.fire("saveSnapshot");
@@ -59,7 +59,7 @@ class SelectionTools {
   listen() {
     document.addEventListener("selectionchange", () => this.showSoon());
     this.editor.on("blur", () => (this.bar.hidden = true));
-    // While the pointer is down the selection still grows.
+    // While the pointer is down, the selection is still changing.
     document.addEventListener("pointerdown", ({ target }) => {
       this.isPointing = !this.bar.contains(target);
       if (this.isPointing) this.bar.hidden = true;
@@ -98,7 +98,7 @@ class SelectionTools {
     return this.editor.getCommand(command)?.state === CKEDITOR_ON;
   }
 
-  // Above the first line, or below the last where the toolbar is in the way.
+  // Above the first line, or below the last if the toolbar is in the way.
   place(range) {
     const frame = this.editor.container.$.getBoundingClientRect();
     const lines = range.getClientRects();

@@ -1,4 +1,4 @@
-// CKEditor asks for its style sheets one by one; the page has had these from the start, in bundles/editor.css.
+// CKEditor loads its style sheets one by one; the page already has these from bundles/editor.css.
 
 const BUNDLED = [
   "/skins/moono-lisa/editor.css",

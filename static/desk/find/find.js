@@ -1,9 +1,9 @@
-// The box that searches the whole desk: a combobox whose choices are links.
+// The desk-wide search box: a combobox whose options are links.
 
 import { parsed } from "../../js/markup.js";
 import { gettext, ngettext } from "../texts.js";
 
-const PAUSE = 150; // milliseconds after the last letter
+const PAUSE = 150; // milliseconds after the last keystroke
 const dialog = document.getElementById("find-dialog");
 const form = dialog?.querySelector("[data-find]");
 const input = form?.elements.q;
@@ -12,7 +12,7 @@ const state = { timer: null, asked: null, at: -1, closedWith: "" };
 
 const options = () => [...list.querySelectorAll("[role=option]")];
 
-// The index of the choice that an arrow key leads to, round and round.
+// The index of the option that an arrow key leads to, wrapping around.
 export function stepped({ at, step, count }) {
   return count ? (at + step + count) % count : -1;
 }
@@ -26,7 +26,7 @@ function choose(at) {
   chosen?.scrollIntoView({ block: "nearest" });
 }
 
-// The links of the answer become the choices of a list box, in groups with names.
+// Turns the links of the response into list box options, in labelled groups.
 function makeOptions(answer) {
   answer.querySelectorAll("section").forEach((group, number) => {
     group.setAttribute("role", "group");
@@ -89,20 +89,20 @@ function onKey(event) {
     event.preventDefault();
     choose(stepped({ at: state.at, step: STEPS[event.key], count: options().length }));
   } else if (event.key === "Escape") {
-    event.preventDefault(); // or a field for searches is only emptied by it
+    event.preventDefault(); // otherwise a search field would only be cleared
     dialog.close();
   } else if (event.key === "Enter") {
     const chosen = options()[state.at];
-    // What was found may be of fewer letters than are typed now: the page looks for them all.
+    // With nothing chosen or stale results, Enter submits the form: the page searches for all the typed text.
     if (!chosen || state.isLate) return;
     event.preventDefault();
     chosen.click();
   }
 }
 
-// The box has been opened.
+// Called when the box opens.
 export function begin() {
-  if (input.value === state.closedWith) input.select(); // the words of the last time, unless there are new ones
+  if (input.value === state.closedWith) input.select(); // the previous query, unless there is a new one
   ask();
 }
 
@@ -111,7 +111,7 @@ function prepare() {
   input.addEventListener("keydown", onKey);
   dialog.querySelector("[data-find-close]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => (state.closedWith = input.value));
-  // A press beside the box closes it.
+  // Clicking outside the box closes it.
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   list.addEventListener(
     "click",

@@ -1,7 +1,7 @@
-// The desk's front page: the flash. Its boards are renewed by pulse/boards.js.
+// The desk's front page: the flash. pulse/boards.js refreshes its boards.
 
 import { followBoards } from "../pulse/boards.js";
-import "../keys.js"; // at once: it is here that most keys are pressed
+import "../keys.js"; // load immediately: shortcuts are used most here
 import { makeModal, openByButtons } from "../controls.js";
 import { startTyping } from "../typing.js";
 import { nextField } from "./moving.js";

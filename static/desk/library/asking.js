@@ -1,10 +1,10 @@
-// Asking the newsroom about pictures, and sending one.
+// Requests to the newsroom about pictures, and uploads.
 
 import { parsed } from "../../js/markup.js";
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
 
-// Bytes that are sent at once: larger files are sent in parts of so many, as the newsroom expects them.
+// Maximum bytes of a single upload, and the part size for larger files, as the newsroom expects.
 export const PART = 4 * 1024 * 1024;
 
 const signedOut = () =>
@@ -14,7 +14,7 @@ export const unreached = () =>
 const failed = () => gettext("The newsroom could not do that just now. Try again in a moment.");
 const tooLarge = () => gettext("The file is too large for this newsroom.");
 
-// Why a response is an error; "" for a good one.
+// The reason a response counts as an error; "" for a good one.
 export function refusalOf({ status, redirected, ok }, isExpected, found) {
   if (status === 413) return tooLarge();
   if (redirected || status === 403) return signedOut();
@@ -29,7 +29,7 @@ async function answerOf(address, options) {
 
 const isOf = (answer, type) => (answer.headers.get("Content-Type") || "").startsWith(type);
 
-// The element of a page of the newsroom that the selector finds.
+// Fetches a page of the newsroom, and returns its element for the selector.
 export async function askForPart(address, selector) {
   const answer = await answerOf(address, { headers: { Accept: "text/html" } });
   const isPage = isOf(answer, "text/html");
@@ -46,7 +46,7 @@ function formOf(file) {
   return body;
 }
 
-// Promise of the image; rejected with a sentence for the writer.
+// Resolves to the image; rejects with a sentence for the writer.
 export async function uploadAtOnce(from, file) {
   const headers = { Accept: "application/json", "X-CSRFToken": token() };
   const answer = await answerOf(from.dataset.uploadUrl, { method: "POST", headers, body: formOf(file) });
@@ -57,8 +57,8 @@ export async function uploadAtOnce(from, file) {
   return found;
 }
 
-// Sends a file and says how far it has come; onEnd({status, redirected, ok}, isJson, found), with a status of 0 where
-// the network was lost. Returns what stops it.
+// Uploads a file with progress; calls onEnd({status, redirected, ok}, isJson, found), with status 0 on a
+// network failure. Returns a function that aborts it.
 export function send(address, file, { onProgress, onEnd }) {
   const request = requestTo(address, onEnd);
   request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total ? loaded / total : 0));
@@ -66,7 +66,7 @@ export function send(address, file, { onProgress, onEnd }) {
   return () => request.abort();
 }
 
-// A request that ends by onEnd({status, redirected, ok}, isJson, found), with a status of 0 where the network was lost.
+// A request that ends with onEnd({status, redirected, ok}, isJson, found); status 0 means a network failure.
 export function requestTo(address, onEnd, method = "POST") {
   const request = new XMLHttpRequest();
   request.open(method, address);
@@ -79,8 +79,8 @@ export function requestTo(address, onEnd, method = "POST") {
   return request;
 }
 
-// The same through the store: a place is asked for, the file sent there, and the newsroom told. Where the store does not
-// take it, the newsroom does.
+// The same, through the store: asks for an upload URL, sends the file there, and notifies the newsroom. If
+// the store refuses the file, it goes to the newsroom instead.
 export function sendDirectly(form, file, { onProgress, onEnd }) {
   const steps = { stop: () => {}, isStopped: false };
   const instead = () => {
@@ -104,7 +104,7 @@ async function place(address, file) {
   return answer.json();
 }
 
-// Promise of the place, once the store has the file.
+// Resolves to the upload URL's details once the store has the file.
 function toStore(to, file, steps, onProgress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

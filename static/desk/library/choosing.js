@@ -1,4 +1,4 @@
-// The field in which a picture of the library is chosen, or uploaded to it, without leaving the page.
+// The field for choosing a library picture, or uploading one, without leaving the page.
 
 import { open } from "./picker.js";
 

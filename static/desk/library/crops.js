@@ -1,11 +1,11 @@
-// What one use of a picture keeps of it, written as articles/crops.py reads it: "focus-40-60 16x9-50-30", or a
+// The crops of one use of a picture, in the format articles/crops.py reads: "focus-40-60 16x9-50-30", or a
 // word such as "top".
 
 const NAMES = ["focus", "16x9", "4x3", "1x1", "card", "thumb"];
 export const AS_THE_LIBRARY_SAYS = "centre";
 const MIDDLE = 50;
 
-// {name: [x, y]} of what is written; empty for a word.
+// Parses it to {name: [x, y]}; empty for a word.
 export function placesOf(written) {
   const parts = written.split(" ").map((part) => /^([a-z0-9]+)-(\d+)-(\d+)$/.exec(part));
   if (parts.includes(null)) return {};
@@ -17,5 +17,5 @@ export function writtenOf(places) {
   return named.map((name) => [name, ...places[name]].join("-")).join(" ") || AS_THE_LIBRARY_SAYS;
 }
 
-// The place of a part that lies at so many percent along one axis.
+// The [x, y] of a part at this percentage along one axis.
 export const along = (axis, at) => (axis === "x" ? [at, MIDDLE] : [MIDDLE, at]);

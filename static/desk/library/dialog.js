@@ -1,4 +1,4 @@
-// Dialogs that exist only while they are open, so that their fields are never mixed with those of the page.
+// Dialogs that exist only while open, so that their fields never mix with those of the page.
 
 import { gettext } from "../texts.js";
 

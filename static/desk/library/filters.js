@@ -1,4 +1,4 @@
-// On a telephone the filters stand folded until they are wanted.
+// On a phone the filters are folded until needed.
 
 const NARROW = "(max-width: 40rem)";
 

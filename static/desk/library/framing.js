@@ -1,5 +1,5 @@
-// The focal point and the crops of a picture: a click sets the point, a picture is dragged within each shape. The numbers
-// stand in fields of the page; this shows them on the picture.
+// A picture's focal point and crops: a click sets the point, dragging moves the picture within a shape. The
+// numbers are in fields of the page; this shows them on the picture.
 
 import { around, axisOf, dragged, rounded, shares } from "./placing.js";
 
@@ -10,8 +10,8 @@ const STEP = 5;
 
 const within = (percent) => Math.max(0, Math.min(100, percent));
 
-// new Framing(part, {picture, own, onChange})  `picture` has width and height; `own` is what the library keeps where nothing
-// is typed: {focus: [x, y], shape: [x, y]}
+// new Framing(part, {picture, own, onChange})  `picture` has width and height; `own` has the library's
+// values, used for empty fields: {focus: [x, y], shape: [x, y]}
 export class Framing {
   constructor(part, { picture, own = {}, onChange = () => {} }) {
     const find = (selector) => part.querySelector(selector);
@@ -26,7 +26,7 @@ export class Framing {
     this.showZoom();
   }
 
-  // Another picture, with what the library keeps of it.
+  // Switches to another picture and its library values.
   take(picture, own) {
     this.own = own;
     this.shapes = this.frames.map((frame) => {
@@ -56,7 +56,7 @@ export class Framing {
     this.onChange();
   }
 
-  // The point that counts: the one that is typed, else the library's.
+  // The effective focal point: the typed one, else the library's.
   pointOn(axis) {
     const typed = this.focus[axis].value;
     if (typed !== "") return Number(typed);
@@ -108,7 +108,7 @@ export class Framing {
     this.point.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  // A number from which an arrow key goes on, though the field is empty.
+  // Arrow keys step from the effective value, even in an empty field.
   stepped(shape, event) {
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!way) return;
@@ -117,7 +117,7 @@ export class Framing {
     this.changed();
   }
 
-  // Keeps in view what is pointed at.
+  // Keeps the focal point in view.
   zoomBy(step) {
     if (!step) return;
     this.zoom = Math.max(0, Math.min(ZOOMS.length - 1, this.zoom + step));
@@ -127,7 +127,7 @@ export class Framing {
     this.view.scrollTop = (this.pointOn("y") / 100) * scrollHeight - clientHeight / 2;
   }
 
-  // A button that can do no more stays where the focus is.
+  // A button at its limit is not disabled, so that it keeps the focus.
   showZoom() {
     ZOOMS.forEach((times, place) => this.view.classList.toggle(`is-zoomed-${times}`, place === this.zoom));
     for (const button of this.zooms) {

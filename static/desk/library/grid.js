@@ -1,4 +1,4 @@
-// The grid of pictures: arrow keys walk in it; Space, Shift and Ctrl select, on the keyboard and with the mouse.
+// The grid of pictures: arrow keys navigate; Space, Shift and Ctrl select, by keyboard and mouse.
 
 import { gettext, ngettext } from "../texts.js";
 import { placeAfter, rangeOf } from "./selecting.js";
@@ -15,7 +15,7 @@ export class Grid {
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.list.addEventListener("focusin", ({ target }) => this.comeTo(target.closest("[data-tile]")));
     found.addEventListener("change", () => this.say());
-    // A page that is gone back to has its ticks again only then.
+    // On Back, the browser restores the ticked boxes only by this event.
     window.addEventListener("pageshow", () => this.say());
     this.refresh();
   }
@@ -24,7 +24,7 @@ export class Grid {
     return [...this.list.children];
   }
 
-  // Tab leads to one picture, the arrow keys from there to the others.
+  // Tab stops at one picture; arrow keys move to the others.
   refresh() {
     this.tiles.forEach((tile, place) => {
       openerOf(tile).tabIndex = place ? -1 : 0;
@@ -49,7 +49,7 @@ export class Grid {
     act();
   }
 
-  // What a key does; nothing for most.
+  // The action for a key; null for most.
   actOf(event, at) {
     const { key, shiftKey } = event;
     if (event.altKey) return null;
@@ -77,7 +77,7 @@ export class Grid {
     this.selectTo(to);
   }
 
-  // A box takes a plain click, too; a picture opens by it.
+  // A plain click ticks a box, but opens a picture.
   clicked(event) {
     const at = this.tiles.indexOf(event.target.closest("[data-tile]"));
     if (!this.bar || at < 0) return;
@@ -101,7 +101,7 @@ export class Grid {
     this.select([at], !boxOf(this.tiles[at]).checked);
   }
 
-  // From the picture that was selected last, and those between.
+  // Selects from the anchor to this picture, inclusive.
   selectTo(to) {
     const chosen = new Set(rangeOf(this.anchor, to));
     this.tiles.forEach((tile, place) => (boxOf(tile).checked = chosen.has(place)));
@@ -141,7 +141,7 @@ function isMarking(event) {
   return event.shiftKey || isCommand(event);
 }
 
-// Space, Escape, and the keys that select all.
+// Space, Escape and Ctrl+A.
 function selects(event) {
   return isCommand(event) ? event.key === "a" : [" ", "Escape"].includes(event.key);
 }

@@ -1,4 +1,4 @@
-// Captions and alt texts are as high as their words.
+// Captions and alt texts grow with their content.
 
 import { growFields } from "../growing.js";
 

@@ -14,7 +14,7 @@ function startGrid() {
   if (found.querySelector("[data-tiles]")) new Grid(found);
 }
 
-// What was uploaded stands in the grid; a selection is not taken away for it.
+// Refreshes the grid with the uploaded pictures, unless that would lose a selection.
 async function showUploaded() {
   if (results().querySelector(":checked")) return;
   try {

@@ -1,4 +1,4 @@
-// The library over a page that does without its scripts and its style sheet until a picture is wanted.
+// Opens the library over a page, loading its scripts and style sheet on first use.
 
 import { PART, uploadAtOnce } from "./asking.js";
 
@@ -25,13 +25,13 @@ export async function askForWords(asked) {
   words.askForWords(asked);
 }
 
-// The part of a page that points out what looks like an uploaded picture.
+// The part of the page that lists library pictures similar to an upload.
 export async function similarTo(image, choose) {
   const [{ similarPart }] = await Promise.all([import("./similar.js"), addSheet()]);
   return similarPart(image, choose);
 }
 
-// Promise of the image of a file; rejected with a sentence for the writer.
+// Resolves to the file's image; rejects with a sentence for the writer.
 export async function upload(from, file) {
   if (file.size <= PART) return uploadAtOnce(from, file);
   const { uploadInParts } = await import("./parts.js");

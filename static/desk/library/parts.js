@@ -1,4 +1,4 @@
-// Large files, sent in parts by tus 1.0.0 (https://tus.io/protocols/resumable-upload): what has arrived is not sent again.
+// Large files, sent in parts by tus 1.0.0 (https://tus.io/protocols/resumable-upload): uploads can resume.
 
 import { PART, refusalOf, requestTo, unreached } from "./asking.js";
 import { waitAfter } from "./queue.js";
@@ -6,7 +6,7 @@ import { waitAfter } from "./queue.js";
 const LOST = [{ status: 0, redirected: false, ok: false }, false, {}];
 const MOST_LOSSES = 8;
 
-// Left before all was sent: `answer` is what is to be said of it.
+// Thrown when the upload ends early: `answer` is what to report.
 class Left extends Error {
   constructor(answer) {
     super();
@@ -14,7 +14,7 @@ class Left extends Error {
   }
 }
 
-// What becomes of the sending if a step was answered so; a place that is gone is begun anew.
+// What to report after a step: 404 and 409 count as lost, and after a 404 the upload starts over.
 export function leaving(answer, upload) {
   const [{ status }] = answer;
   if (status === 404) upload.place = "";
@@ -62,7 +62,7 @@ class Sending {
     const { file, place } = this.upload;
     const headers = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": this.offset };
     await this.step("PATCH", place, { headers, body: file.slice(this.offset, this.offset + PART) });
-    // The network is there: a loss from now on is the first.
+    // The network works: the next failure is the first again.
     this.upload.losses = 0;
     this.offset = Number(this.request.getResponseHeader("Upload-Offset"));
   }
@@ -73,7 +73,7 @@ class Sending {
     if (!ok || redirected) throw new Left(leaving(answer, this.upload));
   }
 
-  // A request that was stopped is never answered.
+  // Never settles if the upload was stopped.
   ask(method, address, { headers = {}, body = null } = {}) {
     const { size } = this.upload.file;
     return new Promise((resolve) => {
@@ -92,7 +92,7 @@ class Sending {
   }
 }
 
-// Sends `upload.file`, from where it was left if `upload.place` says where that lies. Returns what stops it.
+// Sends `upload.file`, resuming at `upload.place` if that is set. Returns a function that stops it.
 export function sendInParts(address, upload, { onProgress, onEnd }) {
   const sending = new Sending(address, upload, onProgress);
   sending.run().then((answer) => onEnd(...answer));
@@ -101,7 +101,7 @@ export function sendInParts(address, upload, { onProgress, onEnd }) {
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-// Promise of the picture, sent again by itself where the network was lost; rejected with a sentence for the writer.
+// Resolves to the picture, retrying after network failures; rejects with a sentence for the writer.
 export async function uploadInParts(address, file) {
   const upload = { file, place: "", losses: 0 };
   for (;;) {

@@ -1,7 +1,7 @@
-// The picture library in a dialog, for the page on which a picture is chosen.
+// The picture library in a dialog, for pages on which a picture is chosen.
 //
-// open({from, most, onChoose(...images), onClose()})  `from` is the element that names the library's address
-//     (data-picker-url); `most` is how many may be chosen, else one
+// open({from, most, onChoose(...images), onClose()})  `from` is the element with the library's address
+//     (data-picker-url); `most` is how many may be chosen, one by default
 
 import { gettext } from "../texts.js";
 import { askForPart } from "./asking.js";
@@ -54,7 +54,7 @@ class Picker {
     this.several?.mark(this.part.querySelectorAll("[data-picture]"));
   }
 
-  // The whole library, its filters too.
+  // The whole library, including its filters.
   open(query = "") {
     return this.load(query, (found) => {
       this.part.replaceChildren(found);
@@ -70,8 +70,8 @@ class Picker {
     startUploads(form, { over: this.dialog, onAllTaken, choose: this.several ? null : this.choose });
   }
 
-  // A single upload is what was meant, unless the library has one like it; of several, one is chosen, or all
-  // where several may be.
+  // A single upload is chosen automatically, unless the library has a similar picture; of several, the person
+  // chooses one, unless several may be chosen: then all are.
   taken(images) {
     if (this.several) images.forEach(this.choose);
     else if (images.length === 1 && !images[0].similar?.length) this.choose(images[0]);
@@ -120,7 +120,7 @@ class Picker {
     else this.open(query);
   }
 
-  // A search field would handle Escape as "clear".
+  // By default, Escape clears a search field.
   pressed(event) {
     if (event.key === "Escape" && event.target.type === "search") this.dialog.close();
   }

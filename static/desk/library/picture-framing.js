@@ -1,4 +1,4 @@
-// The page of a picture: its own focal point and crops.
+// A picture's own page: its focal point and crops.
 
 import { Framing } from "./framing.js";
 

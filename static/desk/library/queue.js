@@ -1,13 +1,13 @@
-// Which files are sent when: a few at a time; again, later and later, where the network was lost; none while paused.
+// Schedules uploads: a few at a time; retried with increasing delays after network failures; none if paused.
 
 export const AT_ONCE = 3;
 const WAITS = [2, 5, 10, 20, 40, 60];
 const SECOND = 1000;
 
-// How long a file waits that was lost so often, in milliseconds.
+// The delay before retrying after this many network failures, in milliseconds.
 export const waitAfter = (losses) => WAITS[Math.min(losses, WAITS.length) - 1] * SECOND;
 
-// What became of a file: stored, known (the library had it), lost (to be sent again) or refused.
+// The outcome of an upload: stored, known (already in the library), lost (to be retried) or refused.
 export function outcomeOf({ status, redirected }, found) {
   if (status === 0 || status === 429 || (status >= 500 && status !== 507)) return "lost";
   if (redirected || status !== 201) return "refused";
@@ -16,10 +16,10 @@ export function outcomeOf({ status, redirected }, found) {
 
 const HOPELESS = [400, 413, 415, 422];
 
-// Whether the same file would be refused again, whoever sends it and when.
+// Whether the same file would be refused again, regardless of who sends it and when.
 export const isHopeless = ({ status }) => HOPELESS.includes(status);
 
-// Whether pressing "Try again" may help: the file was refused for something else than itself, or the network was lost.
+// Whether "Try again" may help: the refusal was not about the file itself, or the network failed.
 export function mayTryAgain({ state, losses, isHopeless: never }, isPaused) {
   if (state === "refused") return !never;
   return state === "waiting" && losses > 0 && !isPaused;
@@ -37,7 +37,7 @@ export class Queue {
     return added;
   }
 
-  // The files to send now; they count as being sent from then on.
+  // The files to send now, marked as being sent.
   take(now) {
     if (this.isPaused) return [];
     const free = AT_ONCE - this.items.filter(({ state }) => state === "sending").length;
@@ -47,7 +47,7 @@ export class Queue {
     return taken;
   }
 
-  // When the next file is due that waits for the network; null if none does.
+  // When the next file waiting for a retry is due; null if there is none.
   nextDue(now) {
     const times = this.items
       .filter(({ state, dueAt }) => state === "waiting" && dueAt > now)
@@ -62,7 +62,7 @@ export class Queue {
     item.dueAt = now + waitAfter(item.losses);
   }
 
-  // Files that are being sent go on later: large ones where they were, others anew.
+  // Interrupted files continue later: large ones at their offset, others from the start.
   pause() {
     this.isPaused = true;
     const stopped = this.items.filter(({ state }) => state === "sending");
@@ -70,7 +70,7 @@ export class Queue {
     return stopped;
   }
 
-  // At once, whatever they waited for.
+  // Retries at once, skipping the delays.
   resume() {
     this.isPaused = false;
     this.items.forEach((item) => (item.dueAt = 0));

@@ -1,5 +1,5 @@
-// The receipt of a killed picture renews itself while its files are being erased. It asks how far the job is, less and
-// less often, and for the whole receipt only once that has changed.
+// The receipt of a killed picture refreshes itself while its files are being erased. It polls the job's state
+// with increasing delays, and fetches the whole receipt only once that has changed.
 
 import { askForPart } from "./asking.js";
 
@@ -7,7 +7,7 @@ const SECOND = 1000;
 const FIRST = 2 * SECOND;
 const LONGEST = 60 * SECOND;
 
-// How long to wait before asking again: half as long again each time.
+// The delay before the next poll: 1.5 times the last.
 export const waitAfter = (wait) => Math.min(LONGEST, wait * 1.5);
 
 async function stateAt(address) {
@@ -16,7 +16,7 @@ async function stateAt(address) {
   return (await answer.json()).state;
 }
 
-// Asks whether the job has gone on. Returns how long to wait then.
+// Polls the job once. Returns the delay before the next poll.
 async function renew(receipt, wait) {
   const { ask, awaits } = receipt.dataset;
   if (document.hidden || (await stateAt(ask)) === awaits) return waitAfter(wait);

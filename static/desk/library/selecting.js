@@ -1,11 +1,11 @@
-// Where the keys lead in a grid, and what a selection takes in.
+// Keyboard navigation and range selection in a grid.
 
-// Arrow keys move along a row of pictures, and up and down between rows.
+// The index step of an arrow key: along a row, or up and down between rows.
 export function stepOf(key, columns) {
   return { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key];
 }
 
-// The place that a key leads to from another, among so many; undefined where it leads nowhere.
+// The index a key leads to; undefined if it leads nowhere.
 export function placeAfter(key, at, { columns, count }) {
   if (key === "Home") return 0;
   if (key === "End") return count - 1;
@@ -13,7 +13,7 @@ export function placeAfter(key, at, { columns, count }) {
   return to >= 0 && to < count ? to : undefined;
 }
 
-// All places from one to another, whichever comes first.
+// All indices from one to another, in ascending order.
 export function rangeOf(one, other) {
   const first = Math.min(one, other);
   return Array.from({ length: Math.abs(one - other) + 1 }, (_, number) => first + number);

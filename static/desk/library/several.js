@@ -1,5 +1,5 @@
-// How pictures are chosen in the library dialog: one by one press; several one after another, numbered in that order, and
-// taken together.
+// Choosing pictures in the library dialog: one with a single press; several one after another, numbered in
+// that order and inserted together.
 
 import { gettext, ngettext } from "../texts.js";
 
@@ -37,7 +37,7 @@ class Several {
     this.button.disabled = !count;
   }
 
-  // Shows in a list of buttons which pictures are chosen, and as which.
+  // Marks the chosen pictures in a list of buttons, with their numbers.
   mark(buttons) {
     for (const button of buttons) {
       const place = this.images.findIndex(({ id }) => String(id) === button.dataset.picture);
@@ -52,7 +52,7 @@ export function titleFor(most) {
   return most > 1 ? gettext("Choose pictures") : gettext("Choose a picture");
 }
 
-// What pressing a picture does: it is taken, or it is one of several.
+// What pressing a picture does: it is taken at once, or toggled as one of several.
 export function chooser(most, take) {
   if (most === 1) return { choose: (image) => take([image]), several: null };
   const several = new Several(most, take);

@@ -1,9 +1,9 @@
-// Pictures of the library that look like one that was just uploaded, and what may be done about them.
+// Library pictures that look like one just uploaded, and what can be done about them.
 
 import { gettext, ngettext } from "../texts.js";
 import { make } from "./dialog.js";
 
-// The part of the page; choose(image) takes one instead of another, where pictures are chosen.
+// The part of the page; choose(image) uses a picture, on pages where one is chosen.
 export function similarPart(uploaded, choose) {
   const { similar } = uploaded;
   const said = ngettext(

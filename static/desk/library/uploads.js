@@ -1,4 +1,4 @@
-// Uploads to the library: each file with its progress, sent again by itself when the network was lost.
+// Uploads to the library: each file with its progress, retried automatically after network failures.
 
 import { gettext, ngettext } from "../texts.js";
 import { PART, refusalOf, send, sendDirectly } from "./asking.js";
@@ -8,7 +8,7 @@ import { isHopeless, mayTryAgain, outcomeOf, Queue } from "./queue.js";
 import { similarPart } from "./similar.js";
 
 // startUploads(form, {over, onAllTaken(images), choose(image)})
-//     `over` is the element on which files may be dropped; `choose` takes a picture, where one is chosen
+//     `over` is the element files may be dropped on; `choose` takes a picture, on pages where one is chosen
 export function startUploads(form, { over, onAllTaken = () => {}, choose = null }) {
   return new Uploads(form, over, { onAllTaken, choose });
 }
@@ -83,7 +83,7 @@ class Uploads {
     item.refusal = outcome === "refused" ? refusalOf(answer, false, found) : "";
     if (outcome === "stored" && found.similar?.length) item.row.showSimilar(found, this.choose);
     this.queue.end(item, outcome, Date.now());
-    if (outcome === "refused") this.list.prepend(item.row.part); // Of many, nobody would see it further down.
+    if (outcome === "refused") this.list.prepend(item.row.part); // It would be overlooked further down.
     this.go();
     if (!this.queue.open.length) this.onAllTaken(this.queue.taken.map(({ image }) => image));
   }
@@ -142,7 +142,7 @@ class Row {
 
   sent(part) {
     this.bar.value = part;
-    // The bytes are there; the sizes for readers are still being made.
+    // The bytes have arrived; the sizes for readers are still being made.
     if (part === 1) this.said.textContent = gettext("Being prepared…");
   }
 
@@ -156,7 +156,7 @@ class Row {
     this.shown = `${state} ${isPaused} ${this.item.losses}`;
     this.part.className = `is-${state}`;
     this.bar.hidden = state !== "sending" && state !== "waiting";
-    // What has arrived in parts stays there.
+    // Parts already uploaded are kept.
     if (state === "waiting" && !this.item.place) this.bar.value = 0;
     this.said.textContent = this.words(isPaused);
     this.again.hidden = !mayTryAgain(this.item, isPaused);

@@ -1,7 +1,7 @@
 // The dialog for a picture's words.
 //
-// askForWords({words, placing, picture, onDone(words), onClose()})  `placing` is of a picture in the text: what is chosen,
-//     and the choices
+// askForWords({words, placing, picture, onDone(words), onClose()})  `placing` is for a picture in the text:
+//     {chosen, choices}
 
 import { gettext } from "../texts.js";
 import { make, show } from "./dialog.js";

@@ -1,4 +1,4 @@
-// Passkeys: asks the browser for one, or to make one, and sends its answer with the form.
+// Passkeys: asks the browser for one, or to create one, and submits its answer with the form.
 
 import { gettext } from "../texts.js";
 

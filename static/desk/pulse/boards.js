@@ -1,4 +1,4 @@
-// The boards of the front page: they change by themselves unless somebody points at them or has the focus in them.
+// The boards of the front page: they refresh automatically, unless somebody points at or focuses them.
 
 import { parsed } from "../../js/markup.js";
 import { showViewerTimes } from "../controls.js";
@@ -6,13 +6,13 @@ import { gettext, ngettext } from "../texts.js";
 import { isDue } from "./pace.js";
 import { follow, shownAtFirst } from "./pulse.js";
 
-const POINTS_FOR = 8_000; // milliseconds for which a pointer that rests still counts as pointing
+const POINTS_FOR = 8_000; // milliseconds for which a resting pointer still counts as pointing
 const boards = document.querySelector("[data-boards]");
 const line = document.querySelector("[data-fresh]");
 const note = document.querySelector("[data-fresh-note]");
 const state = { shown: shownAtFirst, fetchedAt: Date.now(), pointedAt: 0, waiting: new Map() };
 
-// The stories of a board, by their addresses.
+// The stories of a board, keyed by address.
 const rowsOf = (board) => new Map([...board.querySelectorAll("li a[dir=auto]")].map((a) => [a.href, a]));
 
 export function added(before, after) {
@@ -94,7 +94,7 @@ function unreached() {
   );
 }
 
-// What somebody asked to see: the focus goes to the first new story.
+// On request: applies the waiting changes, and focuses the first new story.
 function showNow() {
   apply();
   (boards.querySelector(".is-new a[dir=auto]") ?? boards.querySelector("section")).focus();
@@ -104,7 +104,7 @@ const asSent = new Map([...(boards?.children ?? [])].map((board) => [board.id, b
 
 export function followBoards() {
   if (!boards) return;
-  // While something is dragged, nothing is said of the pointer.
+  // During a drag there are no pointermove events.
   ["pointermove", "dragover"].forEach((kind) =>
     boards.addEventListener(kind, () => (state.pointedAt = Date.now()), { passive: true }),
   );

@@ -1,4 +1,4 @@
-// A list says quietly how many stories have moved since it was shown; nothing in it moves by itself.
+// Shows quietly how many stories have moved since a list was loaded; the list itself does not change.
 
 import { ngettext } from "../texts.js";
 import { follow } from "./pulse.js";

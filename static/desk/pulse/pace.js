@@ -1,14 +1,14 @@
-// How often an open page of the desk asks what has moved. All times are in milliseconds.
+// How often an open page of the desk polls for changes. All times are in milliseconds.
 
 export const EVERY = 4_000;
 const WHILE_IDLE = 20_000; // nobody has touched the page for a while
-const WHILE_HIDDEN = 20_000; // for those who want to hear urgent notifications
+const WHILE_HIDDEN = 20_000; // for people who want to hear urgent notifications
 const IDLE_AFTER = 10 * 60_000;
 const AT_MOST = 2 * 60_000;
-const SLOWLY = 30_000; // between two looks at saves, and at who has a story open
+const SLOWLY = 30_000; // between refreshes for saves, and for who has a story open
 const BY_THE_CLOCK = 5 * 60_000; // embargoes and duties end without an act
 
-// How long to wait before the next request; nothing while the page is to be silent.
+// The delay before the next request; null for no requests.
 export function wait({ failures, untouched, isHidden, listens }) {
   if (isHidden && !listens) return null;
   if (failures) return Math.min(EVERY * 2 ** failures, AT_MOST);
@@ -16,7 +16,7 @@ export function wait({ failures, untouched, isHidden, listens }) {
   return untouched > IDLE_AFTER ? WHILE_IDLE : EVERY;
 }
 
-// Whether the boards are to be fetched: at once for an act, now and then for what moves by itself.
+// Whether to fetch the boards: at once after an act, periodically for slower and time-based changes.
 export function isDue({ shown, found, age }) {
   if (found.fast !== shown.fast) return true;
   if (found.slow !== shown.slow) return age >= SLOWLY;

@@ -1,4 +1,4 @@
-// What every page of the desk follows: the bell. Pages with boards or a list follow these besides.
+// What every page of the desk follows: the bell. Pages with boards or a list also follow those.
 
 import "../notifications.js";
 import { begin } from "./pulse.js";

@@ -1,4 +1,4 @@
-// Asks the desk every few seconds whether anything has moved, for the whole page: the bell, the boards and the lists.
+// Polls the desk every few seconds for changes, once for the whole page: the bell, the boards and the lists.
 
 import { wait } from "./pace.js";
 
@@ -7,13 +7,13 @@ const state = { etag: "", failures: 0, touchedAt: Date.now(), timer: null, isAsk
 const followers = [];
 const failed = [];
 
-// What the page showed when it was sent.
+// The state the page was rendered with.
 export const shownAtFirst = { ...bell?.dataset };
 
-// Whether somebody wants to hear urgent notifications in a page that is not in sight.
+// Whether somebody wants to hear urgent notifications while the page is hidden.
 export const hearing = { isWanted: () => false };
 
-// Call with what each answer says: once it has changed, or each time where it says so.
+// Calls onAnswer with the latest answer: when it has changed, or after every poll if `each`.
 export function follow(onAnswer, { each = false, onFailure = () => {} } = {}) {
   followers.push({ onAnswer, each });
   failed.push(onFailure);
@@ -44,7 +44,7 @@ async function beat() {
     await tell();
     state.failures = 0;
   } catch (error) {
-    // Offline, signed out, or the page is being left. Any other error is a fault of a script.
+    // Offline, signed out, or the page is being left. Any other error is a bug in a script.
     if (!(error instanceof TypeError) && error.name !== "AbortError") throw error;
     state.failures += 1;
     failed.forEach((say) => say());
@@ -65,7 +65,7 @@ function plan() {
   if (pause !== null) state.timer = setTimeout(beat, pause);
 }
 
-// Anyone who comes back to a page sees at once what has moved.
+// Polls at once when somebody returns to the page.
 function touched() {
   const wasIdle = Date.now() - state.touchedAt > 60_000;
   state.touchedAt = Date.now();

@@ -1,4 +1,4 @@
-// What the list of stories says of those that are selected.
+// The text of the story list about its selection.
 
 import { gettext, ngettext } from "../texts.js";
 

@@ -1,7 +1,7 @@
-// The list of stories: selects all of them at once, says which are selected, and makes the dialog of a bulk act modal.
+// The story list: selects all at once, shows how many are selected, and makes a bulk act's dialog modal.
 
 import { sayWhatMoved } from "../pulse/moved.js";
-import "../keys.js"; // at once: it is here that most keys are pressed
+import "../keys.js"; // load immediately: shortcuts are used most here
 import { makeModal, openByButtons } from "../controls.js";
 import { sayHowMany } from "./selected.js";
 
@@ -12,7 +12,7 @@ class Selection {
     this.all = form.querySelector("[data-select-all]");
     this.all.addEventListener("change", () => this.tickAll());
     form.addEventListener("change", () => this.show());
-    // A page that is gone back to has its ticks again only then.
+    // On Back, the browser restores the ticked boxes only by this event.
     window.addEventListener("pageshow", () => this.show());
     this.show();
   }

@@ -1,4 +1,4 @@
-// The dialogs before acts that affect readers: the difference, the checks and the act's fields.
+// The dialogs for acts that affect readers: the difference, the checks and the act's fields.
 
 import { parsed } from "../../js/markup.js";
 import { openByButtons } from "../controls.js";
@@ -7,19 +7,19 @@ import { gettext } from "../texts.js";
 import { isChanged } from "./panels.js";
 import { haveSeen } from "./transport.js";
 
-const RADIO = "[type=radio]:not([name=publish_when])"; // a first publication begins with its button
-const PATIENCE = 5000; // milliseconds after which waiting for the difference ends
+const RADIO = "[type=radio]:not([name=publish_when])"; // first publication: the button gets the focus
+const PATIENCE = 5000; // milliseconds to wait for the difference
 const unfit = () => gettext("Fix the errors on this page first; they are listed when you publish.");
 const unreached = () =>
   gettext(
     "The newsroom can’t be reached now, so the difference can’t be shown. Press the button again to go on without it.",
   );
 
-// The editor hands its words to the form only when it is submitted.
+// The editor writes its words to the form only on submit.
 const updateForm = () =>
   Object.values(window.CKEDITOR?.instances ?? {}).forEach((editor) => editor.updateElement());
 
-// The elements that show the difference, or the reason why there are none.
+// The elements that show the difference, or the reason why there is none.
 async function fetchDifference(form, address) {
   updateForm();
   const typed = new FormData(form);
@@ -35,13 +35,13 @@ async function fetchDifference(form, address) {
   }
 }
 
-// The kind of the public note that the answer to "Is this a correction?" proposes.
+// The kind of public note proposed by the answer to "Is this a correction?".
 export function proposedKind({ isCorrection, kind, isEmpty }) {
   if (isCorrection) return "correction";
   return kind === "correction" && isEmpty ? "" : kind;
 }
 
-// Whether a press before the checks arrived goes on: only if the person had seen all of them.
+// Whether a press made before the checks arrived still counts: only if the person had seen all of them.
 export function goesOn({ isBlocked, seen, open }) {
   return !isBlocked && open.every((check) => seen.includes(check));
 }
@@ -59,7 +59,7 @@ class ActDialog {
     this.tidy();
     dialog.addEventListener("change", ({ target }) => this.changed(target));
     dialog.addEventListener("keydown", (event) => this.enter(event));
-    // The old fragment would count as typed but unsaved words.
+    // Fields of the old fragment would count as typed but unsaved words.
     dialog.addEventListener("close", () => this.place?.replaceChildren());
     dialog.addEventListener("focusin", ({ target }) => this.selectProposal(target));
     if (dialog.matches(":modal")) this.prepare();
@@ -70,7 +70,7 @@ class ActDialog {
   }
 
   open() {
-    this.dialog.removeAttribute("open"); // The page sends a refused dialog open, and not modal.
+    this.dialog.removeAttribute("open"); // The server renders a refused dialog open, but not modal.
     this.dialog.showModal();
     this.prepare();
   }
@@ -81,7 +81,7 @@ class ActDialog {
     if (this.place) this.compare();
   }
 
-  // What stands in a box as a proposal goes as soon as something is typed.
+  // Selects a proposed text, so that typing replaces it.
   selectProposal(field) {
     const isText = field.matches("textarea, input[type=text]") && field.value;
     if (isText && field.value === field.defaultValue && !this.find(".refusal")) field.select();
@@ -96,7 +96,7 @@ class ActDialog {
     );
   }
 
-  // An editor who makes several fixes in a row chooses the kind once.
+  // Remembers the kind for an editor who makes several fixes in a row.
   proposeKind() {
     const last = this.memory && localStorage.getItem(this.memory);
     const kind = last && this.find(`[name=kind][value="${last}"]`);
@@ -128,7 +128,7 @@ class ActDialog {
     this.judge();
   }
 
-  // The button can be pressed unless something stands against it, which is then its description.
+  // The button is enabled unless something blocks the act, which then becomes its description.
   judge() {
     const needs = this.blocks();
     const hadFocus = document.activeElement === this.publish;
@@ -163,7 +163,7 @@ class ActDialog {
     event.preventDefault();
     const seen = this.openChecks();
     await this.loading;
-    // Nothing is published without its difference unless the page has said so first.
+    // Nothing is published without its difference, unless the page has already said it is unavailable.
     const isBlocked = Boolean(this.blocks()) || this.isUnseen;
     if (goesOn({ isBlocked, seen, open: this.openChecks() })) this.publish.click();
   }
@@ -177,7 +177,7 @@ class ActDialog {
     if (this.place && !this.loading) this.judge();
   }
 
-  // A public note moves the times that readers see, as an update does.
+  // A public note changes the times readers see, as an update does.
   chooseUpdate() {
     const update = this.find("[name=kind][value=update]");
     if (update) update.checked = true;
@@ -202,7 +202,7 @@ class ActDialog {
     if (later) this.publish.textContent = later.checked ? gettext("Schedule") : this.label;
   }
 
-  // Enter in a field presses this dialog's own button, not the page's first.
+  // Enter in a field presses this dialog's own button, not the first on the page.
   enter(event) {
     if (event.key !== "Enter" || event.isComposing || event.target.matches("textarea, button, summary")) {
       return;
@@ -212,7 +212,7 @@ class ActDialog {
   }
 }
 
-// What is scrolled into view stays clear of the bar of buttons, where that stands at the foot of the window.
+// Keeps elements scrolled into view clear of the button bar, if that is fixed to the foot of the window.
 function keepClearOf(bar) {
   const { style } = document.documentElement;
   const measured = new ResizeObserver(() => {
@@ -223,13 +223,13 @@ function keepClearOf(bar) {
   measured.observe(document.documentElement);
 }
 
-const ASIDE = "dialog, [data-keeping]"; // what is typed there is none of the story's words
+const ASIDE = "dialog, [data-keeping]"; // text typed there is not part of the story's words
 
 // Whether somebody typed before this script ran.
 const isTyped = (form) =>
   [...form.elements].some((field) => field.name && !field.closest(ASIDE) && isChanged(field));
 
-// A button that can do nothing as long as the words are as they were: it waits for typing, and says why.
+// Disables a button that does nothing until the words change, and says why.
 function holdUntilTyped(form, button) {
   const why = Object.assign(document.createElement("p"), {
     id: "held-by",

@@ -1,32 +1,32 @@
-// Autosave as a state machine. It knows no page, network or timers, so node can test it.
+// Autosave as a state machine, independent of page, network and timers, so that node can test it.
 //
-// transition(state, event) returns [state, effects]. Effects are plain data, which autosave.js carries out.
-// Words are entries of [name, value], in the order in which the form has them.
+// transition(state, event) returns [state, effects]. Effects are plain data, executed by autosave.js.
+// Words are [name, value] entries, in the order of the form.
 
 import { gettext } from "../texts.js";
 
-export const OPENING = "opening"; // the page looks for words that an earlier page left on the device
-export const CLEAN = "clean"; // the desk has every word
-export const TYPING = "typing"; // there are words that the desk does not have yet
-export const SAVING = "saving"; // words are on their way
-export const OFFLINE = "offline"; // the desk could not be reached; sending is retried
-export const SIGNED_OUT = "signed-out"; // the session has ended; sending is retried
-export const REFUSED = "refused"; // the desk did not take these words; others are sent
+export const OPENING = "opening"; // the page is looking for words left on the device by an earlier page
+export const CLEAN = "clean"; // the desk has all words
+export const TYPING = "typing"; // there are words the desk does not have yet
+export const SAVING = "saving"; // words are being sent
+export const OFFLINE = "offline"; // the desk could not be reached; the request is retried
+export const SIGNED_OUT = "signed-out"; // the session has expired; the request is retried
+export const REFUSED = "refused"; // the desk rejected these words; different ones are sent
 export const CONFLICT = "conflict"; // somebody else has saved since: the person merges both versions
-export const HELD = "held"; // somebody else writes in the story
+export const HELD = "held"; // somebody else is writing in the story
 export const LEAVING = "leaving"; // the form is being submitted
 export const CLEARED = "cleared"; // the person has signed out in another window
 export const GONE = "gone"; // the story was taken down
 
-// In these states nothing is sent.
+// Nothing is sent in these states.
 const STOPPED = new Set([OPENING, CONFLICT, HELD, LEAVING, CLEARED, GONE]);
 const IDLE = new Set([CLEAN, TYPING]);
 const WAITING = new Set([OFFLINE, SIGNED_OUT, CONFLICT, HELD, GONE]);
 
-export const PAUSE = 300; // milliseconds after a key until its word is kept on the device
-export const SOON = 700; // while typing goes on
-export const QUIET = 3_000; // after the last key, until the desk gets the words
-export const LONGEST = 8_000; // while typing goes on
+export const PAUSE = 300; // milliseconds after a keystroke until its words are kept on the device
+export const SOON = 700; // the same, while typing continues
+export const QUIET = 3_000; // after the last keystroke, until the words are sent to the desk
+export const LONGEST = 8_000; // the same, while typing continues
 export const RETRIES = [2_000, 4_000, 8_000];
 
 export const unreached = () =>
@@ -47,18 +47,18 @@ export function initial({ version, basis, isHeld = false, saidDesk = "" }) {
   return {
     name: OPENING,
     returnsTo: null, // the state before LEAVING
-    version, // the version of the working copy on which the page's words are based
-    basis, // on the page that merges: the older version on which the typed words are based
+    version, // the version of the working copy the page's words are based on
+    basis, // when merging: the older version the typed words are based on
     isHeld,
-    onDesk: undefined, // the words that the desk has, as text; "" when that is not known
-    refused: undefined, // the words that the desk did not take, as text
-    sent: null, // a sending that was not answered
+    onDesk: undefined, // the words the desk has, as text; "" if not known
+    refused: undefined, // the words the desk rejected, as text
+    sent: null, // a request without a response
     isFlying: false,
-    isUrgent: false, // a picture was placed while an answer was awaited
+    isUrgent: false, // a picture was placed during a request
     failures: 0,
     isTyping: false, // since the words were last read
-    stored: { number: 0, text: undefined, isDone: false }, // the newest writing to the device, and whether it is done
-    place: "desk", // where the words are that were typed last: "page" and "noRoom" mean nowhere else
+    stored: { number: 0, text: undefined, isDone: false }, // the latest write to the device
+    place: "desk", // where the latest words are stored: "page" and "noRoom" mean nowhere else
     saidDesk,
     aloud: "",
     trouble: QUIETLY,
@@ -69,7 +69,7 @@ export const isPending = (state, words) => state.onDesk !== undefined && asText(
 
 export const asksBeforeLeaving = (state, words) => state.name !== LEAVING && isPending(state, words);
 
-// What the page says about the place of the words.
+// What the page says about where the words are.
 export function describe(state) {
   const places = {
     desk: state.saidDesk,
@@ -101,13 +101,13 @@ const isStopped = ({ name }) => STOPPED.has(name);
 const isCleared = ({ name, returnsTo }) => name === CLEARED || returnsTo === CLEARED;
 const withTrouble = (state, why, ...ways) => ({ ...state, trouble: { why, ways } });
 
-// Responses that arrive late don't leave a stopped state.
+// Late responses do not leave a stopped state.
 function goTo(state, name) {
   if (state.name === LEAVING) return { ...state, returnsTo: name };
   return isStopped(state) ? state : { ...state, name };
 }
 
-// Signing out and taking down are final; a conflict is shown again after somebody else has let go.
+// Sign-out and take-down are final; a conflict hidden by a hold is shown once that ends.
 function stopIn(state, name) {
   const slot = state.name === LEAVING ? "returnsTo" : "name";
   const isFinal = state[slot] === CLEARED || state[slot] === GONE;
@@ -130,12 +130,12 @@ function keep(state, words) {
   ];
 }
 
-// The same words stay on the device while they are written there once more.
+// Words already on the device still count as stored while they are written again.
 function writing({ stored }, text) {
   return { number: stored.number + 1, text, isDone: stored.isDone && stored.text === text };
 }
 
-// Only what the device has for good is said to be on it.
+// Only words durably on the device are reported as such.
 function placeOf({ stored, isTyping, place }) {
   if (stored.isDone && !isTyping) return "device";
   return place === "noRoom" ? place : "saving";
@@ -152,7 +152,7 @@ function send(before, words) {
   if (state.isFlying || isStopped(state) || !hasWords) return [state, effects];
   const sent = state.sent ?? { version: state.version, words };
   if (asText(sent.words) === state.refused) return [{ ...state, name: REFUSED, sent: null }, effects];
-  // Kept once more with what is sent: if the answer is lost, the next page sends the same words first.
+  // Store the words again along with the request: if its response is lost, the next page resends it first.
   const [next, keptAgain] = keep({ ...state, name: SAVING, sent, isFlying: true }, words);
   return [next, [...effects, ...keptAgain, { do: "post", ...sent }]];
 }
@@ -205,7 +205,7 @@ function take(state, answer) {
     return [goTo({ ...settled, ...said }, CLEAN), effects];
   }
   const lines = Object.entries(answer.errors).map(([label, errors]) => `${label}: ${errors.join(" ")}`);
-  // Words that fit were saved beside those that did not: which words the desk has is not known here.
+  // Valid fields were saved, invalid ones were not: what the desk has now is not known here.
   const onDesk = answer.version ? "" : state.onDesk;
   return [withTrouble(goTo({ ...settled, onDesk, refused: taken }, REFUSED), lines.join(" ")), effects];
 }
@@ -224,8 +224,8 @@ function refuse(before, status, answer, words) {
   return [withTrouble(stopIn(state, CONFLICT), why, "merge"), [{ do: "ask who writes" }]];
 }
 
-// Others have changed other parts: the page takes these in, and sends both. What was typed meanwhile is sent first, as
-// based on the older version still, or it would look like a change of the words that the desk has joined.
+// Others have changed other parts: the page merges them in, and sends both. Words typed meanwhile are sent
+// first, still based on the older version, or they would look like a change to the merged words.
 function join(before, answer, words) {
   const state = goTo({ ...before, sent: null, refused: undefined }, TYPING);
   const isCurrent = asText(words) === asText(before.sent.words);
@@ -235,10 +235,10 @@ function join(before, answer, words) {
 
 const hasMore = ({ sent, words }) => sent && asText(sent) !== asText(words);
 
-// What to do with words that an earlier page left on the device, and the desk's answer to them.
+// What to do with words left on the device by an earlier page, given the desk's answer to them.
 export function fateOf(record, version, { status, answer }) {
   if (record.version === version) return status === 200 && !answer.is_changed ? "forget" : "put back";
-  // A save that joined both people's words left other words on the desk than those on the device.
+  // A merging save left words on the desk that differ from those on the device.
   if (status === 409) return answer.is_saved && !hasMore(record) ? "forget" : "ask";
   if (status !== 200 || String(answer.version) !== version) return "leave";
   return hasMore(record) ? "put back newer" : "forget";
@@ -258,7 +258,7 @@ const EVENTS = {
   },
   kept: (state, { words }) => keep(state, words),
   paused: (state, { words }) => keep({ ...state, isTyping: false }, words),
-  // A placed picture goes to the desk at once.
+  // A placed picture is saved to the desk at once.
   placed(state, { words }) {
     return state.isFlying ? [{ ...state, isUrgent: true }, KEEPING] : send(state, words);
   },
@@ -273,7 +273,7 @@ const EVENTS = {
     [],
   ],
 
-  // The device has written words for good, or has no room for them.
+  // Words are durably on the device, or it has no room for them.
   stored(state, { number }) {
     const isPast = number !== state.stored.number || state.stored.text === undefined;
     if (isPast || isCleared(state)) return [state, []];
@@ -291,7 +291,7 @@ const EVENTS = {
   ],
   troubled: (state, { why }) => [withTrouble(state, why), []],
 
-  // Words based on an older version were found on the device: the person decides between both.
+  // Words based on an older version were found on the device: the person chooses.
   found: (state, { why }) => [withTrouble(stopIn(state, CONFLICT), why, "merge left", "discard left"), []],
   decided(state) {
     const name = state.name === CONFLICT ? TYPING : state.name;

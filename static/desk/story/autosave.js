@@ -1,8 +1,8 @@
-// Autosave: typed words are stored on the device within a second and on the desk within seconds; a picture goes to the
-// desk at once.
+// Autosave: typed words are stored on the device within a second and on the desk within seconds; a picture is
+// saved to the desk at once.
 //
-// A request without a response is repeated unchanged, and the desk recognises words that it has already. Words based
-// on a version that somebody else has saved over are never sent over it: the person merges both.
+// A request without a response is repeated unchanged, and the desk recognises words it already has. Words
+// based on a version somebody else has saved over never overwrite it: the person merges both.
 
 import * as device from "../device.js";
 import { body, entriesOf, holdFields, KeepingView, moveToStory, Words } from "./keeping.js";
@@ -12,9 +12,9 @@ import * as states from "./autosave-states.js";
 import { ask, haveSeen, newPageName } from "./transport.js";
 import { gettext } from "../texts.js";
 
-const PATIENCE = 15_000; // milliseconds after which a submission that was stopped lets the page save again
-const PATIENCE_WITH_EDITOR = 20_000; // until its parts have come over a slow network
-const FIRES = { pause: "paused", soon: "kept" }; // what happens when a timer ends; the others send
+const PATIENCE = 15_000; // milliseconds after which the page may save again if a submit was aborted
+const PATIENCE_WITH_EDITOR = 20_000; // for loading over a slow network
+const FIRES = { pause: "paused", soon: "kept" }; // the event fired when a timer ends; others send
 const noEditor = () =>
   gettext("The editor did not start: the body is shown as HTML. Reload the page to try again.");
 
@@ -29,7 +29,7 @@ export class Autosave {
       isHeld: part.dataset.held !== undefined,
       saidDesk: part.querySelector("[data-keeping-place]").textContent,
     });
-    // A page that began this story by its form, before the desk had given it an address.
+    // Adopts records of pages that created this story by their form, before it had an address.
     part.dataset.pages.split(" ").forEach((begun) => device.assign(begun, part.dataset.story));
     this.listen();
     if (this.state.isHeld) holdFields(form, true);
@@ -48,7 +48,7 @@ export class Autosave {
     };
   }
 
-  // Only reads, so that it works while somebody else is writing and Save is disabled.
+  // Read-only, so that it works while somebody else is writing and Save is disabled.
   showBoth() {
     const button = document.createElement("button");
     Object.assign(button, { type: "submit", formAction: this.part.dataset.bothUrl, hidden: true });
@@ -65,7 +65,7 @@ export class Autosave {
 
   dispatch(type, detail = {}) {
     const { words } = this;
-    // Read only when needed: serialising a long body is slow.
+    // Getter: serialising a long body is slow.
     const event = {
       get words() {
         return words.read();
@@ -146,7 +146,7 @@ export class Autosave {
     body()?.resetDirty();
   }
 
-  // Sends what there is to send, and waits for the answer.
+  // Sends pending words, and waits for the answer.
   async send() {
     this.dispatch("due");
     await this.flight;
@@ -165,7 +165,7 @@ export class Autosave {
     this.dispatch(isHeld ? "held" : "released");
   }
 
-  // Opening: the editor first, then the words that an earlier page left on the device
+  // Opening: first the editor, then words left on the device by an earlier page
 
   begin() {
     const editor = body();
@@ -229,7 +229,7 @@ export class Autosave {
     }
   }
 
-  // The desk has the last request's words; what was typed later is based on them.
+  // The desk has the words of the last request; later ones are based on them.
   async restoreNewer(record) {
     await this.restore({ ...record, version: this.state.version, sent: undefined });
     device.forget(record.page);
@@ -263,7 +263,7 @@ export class Autosave {
     this.showBoth();
   }
 
-  // Takes in what others have changed, around what this person is typing.
+  // Merges other people's changes around what this person is typing.
   async join(answer) {
     if (!(await this.words.join(entriesOf(answer.joined)))) return this.dispatch("unjoined", answer);
     this.words.showPicture(answer.picture);
@@ -272,7 +272,7 @@ export class Autosave {
     this.dispatch("joined", { answer });
   }
 
-  // The person types, submits, leaves and comes back
+  // Typing, submitting, leaving and returning
 
   listen() {
     const isOfWords = ({ target }) => !target.closest("dialog, [data-keeping]");

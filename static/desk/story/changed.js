@@ -1,11 +1,11 @@
-// What others have done in the story since the page was opened. It stays until the page is closed: the page itself is
-// older than this message.
+// Shows what others have done in the story since the page was opened. The message stays: the page remains
+// out of date until it is closed.
 export function showChanged(sentence) {
   const place = document.querySelector("[data-story-changed]");
   if (place && sentence && place.textContent !== sentence) place.textContent = sentence;
 }
 
-// Takes over what the desk says of the story's state and, once others have changed it, of what readers have.
+// Updates the displayed state of the story and, once others have changed it, what readers have.
 export function showState(form, { state, status, readers_have: readersHave }) {
   const badge = form.querySelector(".writing-bar .state");
   if (!state || !badge) return;

@@ -1,4 +1,4 @@
-// The parts of the side column that fold away. Each person's choices stay on the device.
+// The foldable parts of the side column. Each person's choices are kept on the device.
 
 const key = () => `newsroom:folds:${document.querySelector("script[data-person]").dataset.person}`;
 
@@ -11,7 +11,7 @@ function kept() {
   }
 }
 
-// Opens and closes the parts as the person left them; what the desk opens for an error stays open.
+// Restores the parts as the person left them; those opened because of an error stay open.
 export function restoreFolds(place) {
   const choices = kept();
   place.querySelectorAll("details[data-fold]").forEach((part) => {
@@ -20,7 +20,7 @@ export function restoreFolds(place) {
   });
 }
 
-// Opens the parts around an element, so that it can have the focus.
+// Opens the parts around an element, so that it can be focused.
 export function unfold(element) {
   for (let part = element.closest("details"); part; part = part.parentElement.closest("details")) {
     part.open = true;
@@ -29,7 +29,7 @@ export function unfold(element) {
 
 export function startFolds(place) {
   restoreFolds(place);
-  // A click, and not what a script has opened, is a choice.
+  // Only a click is a choice, not a part opened by a script.
   place.addEventListener("click", ({ target }) => {
     const part = target.closest("summary")?.parentElement;
     if (!part?.dataset.fold) return;

@@ -1,7 +1,7 @@
-// Takes other people's changes into the body while it is being written: only the blocks that differ are replaced, so
-// that the caret stays, and undo goes back over it.
+// Merges other people's changes into the body while it is being written: only blocks that differ are
+// replaced, so that the caret and the undo history survive.
 
-// Of which block each of the next blocks is, -1 for a new one: in order, from both ends inwards.
+// For each block of `next`, the index of the same block in `now`, or -1: ascending, matched from both ends.
 export function origins(now, next) {
   const found = next.map(() => -1);
   let [start, end] = [0, 0];
@@ -24,7 +24,7 @@ export function origins(now, next) {
 const parse = (markup) => [...new DOMParser().parseFromString(markup, "text/html").body.children];
 const BETWEEN_BLOCKS = "ul, ol, table, thead, tbody, tfoot, tr, blockquote, figure";
 
-// A block as text, the same however its markup is written.
+// A block as text, independent of how its markup is written.
 function signature(node) {
   if (node.nodeType === Node.TEXT_NODE) {
     const text = node.data.replace(/\s+/g, " ");
@@ -38,7 +38,7 @@ function signature(node) {
 
 const isBlock = ({ dataset }) => !("ckeTemp" in dataset || "ckeHiddenSel" in dataset);
 
-// Where the caret goes in the new text of its block: by the words around it, as others may have changed those before it.
+// The caret's offset in its block's new text: by the words around it, as others may have changed earlier ones.
 export function caretAmong(before, after, text) {
   if (text.endsWith(after)) return text.length - after.length;
   if (text.startsWith(before)) return before.length;
@@ -50,7 +50,7 @@ export function caretAmong(before, after, text) {
   return Math.min(before.length, text.length);
 }
 
-// Where the caret is: its block, and the text before and after it there.
+// The caret's block, and the block's text before and after the caret.
 function caretIn(editable, blocks) {
   const selection = editable.ownerDocument.getSelection();
   if (!selection.rangeCount || !editable.contains(selection.focusNode)) return null;
@@ -72,7 +72,7 @@ function putCaret(block, offset) {
   else selection.collapse(texts.currentNode, Math.min(left, texts.currentNode.length));
 }
 
-// What now stands where a block stood that is gone.
+// The index of the block that replaces a removed one; -1 if it was kept.
 export function successor(kept, gone) {
   return kept.includes(gone) ? -1 : kept.findLastIndex((place) => place >= 0 && place < gone) + 1;
 }
@@ -88,7 +88,7 @@ function replace(blocks, nodes, kept) {
   return placed;
 }
 
-// Whether the body could be changed block by block.
+// Merges block by block; false if that is not possible.
 export function joinBody(editor, markup) {
   const editable = editor.mode === "wysiwyg" ? editor.editable()?.$ : null;
   if (!editable) return false;

@@ -17,13 +17,13 @@ function fillBody(form, markup) {
 
 const valuesOf = (entries, name) => JSON.stringify(entries.filter(([other]) => other === name));
 
-// Fields that grow by a script listen to this.
+// Fields that grow by script listen for this event.
 function putInto(field, value) {
   field.value = value;
   field.dispatchEvent?.(new CustomEvent("newsroom:put", { bubbles: true }));
 }
 
-// The words of the form, as entries of [name, value].
+// The form's words, as [name, value] entries.
 export class Words {
   constructor(form, names) {
     this.form = form;
@@ -41,7 +41,7 @@ export class Words {
     });
   }
 
-  // The words that the desk sent, with the body as the editor writes it.
+  // The words as rendered by the desk, with the body as the editor writes it.
   onDesk() {
     return this.asLoaded.map(([name, value]) => [name, name === "body" && body() ? body().getData() : value]);
   }
@@ -62,11 +62,11 @@ export class Words {
     else if (field && values.length) putInto(field, values[0]);
   }
 
-  // Fills the fields that differ alone: a field that is written anew loses its caret. Returns whether all took it: a
-  // category that is newer than the page is not on its menu.
+  // Fills only the fields that differ, as refilling one loses its caret. Returns whether all accepted their
+  // value: a category added since the page was loaded is not on its menu.
   async join(entries) {
     const now = this.read();
-    // A public address is disabled: a form does not send it.
+    // A public address is disabled, and disabled fields are not submitted.
     const names = this.names.filter((name) => !this.form.elements[name]?.disabled);
     for (const name of names.filter((each) => valuesOf(now, each) !== valuesOf(entries, each))) {
       const values = entries.filter(([other]) => other === name).map(([, value]) => value);
@@ -93,7 +93,7 @@ export class Words {
   }
 }
 
-// The words that the desk has merged come as JSON; the form takes them as entries.
+// The desk returns merged words as JSON; the form takes them as entries.
 export function entriesOf(merged) {
   return Object.entries(merged).flatMap(([name, value]) => {
     if (typeof value === "boolean") return value ? [[name, "on"]] : [];
@@ -101,7 +101,7 @@ export function entriesOf(merged) {
   });
 }
 
-// What the page says about the place of the words, and the buttons where something is wrong.
+// What the page says about where the words are, with buttons if something is wrong.
 export class KeepingView {
   constructor(part, ways) {
     this.part = part;
@@ -113,7 +113,7 @@ export class KeepingView {
     return this.part.querySelector(`[data-keeping-${name}]`);
   }
 
-  // A live region that gets the same text once more would be read out once more.
+  // Updates live regions only on a change: they would be read out again.
   show({ place, isWaiting, aloud, why, ways }) {
     this.put("place", place);
     this.put("said", aloud);
@@ -141,8 +141,8 @@ export class KeepingView {
   }
 }
 
-// Held: somebody else is editing, or this person may no longer, and `why` says so. The fields are read-only, and keep
-// what was typed.
+// Held: somebody else is editing, or this person may no longer, as `why` explains. The fields become
+// read-only and keep the typed text.
 export function holdFields(form, isHeld, why) {
   form.querySelectorAll(".writing-words, .writing-details").forEach((place) => {
     place.classList.toggle("is-held", isHeld);
@@ -150,14 +150,14 @@ export function holdFields(form, isHeld, why) {
     const controls = place.querySelectorAll("select, button, input[type=file], input[type=checkbox]");
     controls.forEach((control) => (control.inert = isHeld));
   });
-  // Acts such as Withdraw use none of the words: nobody's editing may hold them up.
+  // Acts such as Withdraw don't use the words, so nobody's editing may block them.
   const held = "button[name=_act], .writing-buttons button[commandfor]";
   const buttons = [...form.querySelectorAll(held)].filter((button) => !("needsNoWords" in button.dataset));
   buttons.forEach((button) => holdButton(button, isHeld, why));
   if (editorIsReady()) body().setReadOnly(isHeld);
 }
 
-// A button that can't be pressed says why.
+// A disabled button says why.
 function holdButton(button, isHeld, why) {
   const hasNothingToDo = "heldBy" in button.dataset;
   button.disabled = isHeld || hasNothingToDo;
@@ -168,7 +168,7 @@ function holdButton(button, isHeld, why) {
   else button.removeAttribute("aria-describedby");
 }
 
-// After its first save, a new story's page uses the story's own addresses.
+// After its first save, a new story's page switches to the story's own addresses.
 export function moveToStory(form, part, { id, addresses }) {
   part.dataset.story = id;
   part.dataset.autosaveUrl = addresses.autosave;

@@ -1,5 +1,5 @@
-// The fields have the story's language, the chosen one or else the detected one: the browser's spelling, screen
-// readers and the direction of writing follow it.
+// The fields get the story's language, chosen or else detected, for the browser's spell checker, screen
+// readers and the writing direction.
 
 import { gettext } from "../texts.js";
 
@@ -7,7 +7,7 @@ const FIELDS = "headline dek dateline lead_caption lead_alt_text social_headline
   " ",
 );
 
-// The tag and direction of what is chosen in the menu.
+// The tag and direction of the choice in the menu.
 export function chosen({ value, dataset }) {
   const tag = value || dataset.detected || dataset.site;
   return { tag, direction: dataset.rtl.split(" ").includes(tag) ? "rtl" : "ltr" };

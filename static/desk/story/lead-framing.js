@@ -1,4 +1,4 @@
-// What a story keeps of its lead image where it is cut: the fields for it, and the crop that is saved with the words.
+// The crops of a story's lead image: their fields, and the value that is saved with the words.
 
 import { along, AS_THE_LIBRARY_SAYS, placesOf, writtenOf } from "../library/crops.js";
 import { Framing } from "../library/framing.js";
@@ -13,14 +13,14 @@ export class LeadFraming {
     const { width, height, own } = part.dataset;
     const picture = { width: Number(width), height: Number(height) };
     this.framing = new Framing(part, { picture, own: JSON.parse(own), onChange: () => this.write() });
-    // An undone or joined change of the crop comes from elsewhere.
+    // Undo and merging change the value from outside.
     this.crop.addEventListener("newsroom:put", () => this.read());
     this.reset = part.querySelector("[data-crop-reset]");
     this.reset.hidden = false;
     this.reset.addEventListener("click", () => this.follow());
   }
 
-  // A picture that was chosen is cut as the library says.
+  // A newly chosen picture gets the library's crops.
   show({ id, src, width, height, framing }) {
     this.part.hidden = !id;
     if (!id) return;
@@ -37,7 +37,7 @@ export class LeadFraming {
     this.crop.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // Puts what is written into the fields.
+  // Reads the stored value into the fields.
   read() {
     const places = placesOf(this.crop.value);
     [this.framing.focus.x.value, this.framing.focus.y.value] = places.focus ?? ["", ""];
@@ -48,7 +48,7 @@ export class LeadFraming {
   }
 
   write() {
-    // A word was about every shape: a point of its own replaces it.
+    // A word applied to every shape: a typed focal point replaces it.
     const isWord = !this.crop.value.includes("-") && this.crop.value !== AS_THE_LIBRARY_SAYS;
     if (isWord && this.framing.hasTypedPoint) this.framing.shapes.forEach(({ crop }) => (crop.value = ""));
     const places = {};

@@ -1,12 +1,12 @@
-// The lead image: chosen from the library or uploaded to it without leaving the page. Its own caption, credit and
-// alt text fill empty fields; typed words stay.
+// The lead image: chosen from the library or uploaded without leaving the page. Its own caption, credit and
+// alt text fill empty fields; typed text stays.
 
 import { dropping } from "../library/dialog.js";
 import { openLibrary, similarTo, upload } from "../library/opening.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
-// The text that a field gets with another image: the image's own, unless something else was typed.
+// A field's text after the image changes: the image's own, unless something else was typed.
 export function textWith({ typed, before, own }) {
   return !typed.trim() || typed === before ? own : typed;
 }
@@ -33,7 +33,7 @@ class LeadImage {
     this.part.classList.add("is-live");
     this.chooser.hidden = false;
     this.removal.hidden = !this.id.value;
-    // Words that were put back from this device come with their picture.
+    // Words restored from this device bring their picture.
     new MutationObserver(() => this.unfold()).observe(this.preview, { attributeFilter: ["src"] });
     const line = this.part.querySelector("[data-lead-line]");
     const showLine = () => (line.textContent = this.form.elements.lead_caption.value);
@@ -47,7 +47,7 @@ class LeadImage {
     this.form.elements.lead_clip?.addEventListener("change", ({ target }) => this.takePoster(target));
   }
 
-  // How it is cut comes with a script of its own, once somebody looks at it or another picture is shown.
+  // The crop script loads once somebody opens the crops or another picture is shown.
   listenForCrops() {
     this.crops.addEventListener("toggle", () => this.framing());
     this.form.elements.lead_crop.addEventListener("newsroom:put", async () => (await this.framing()).read());
@@ -88,7 +88,7 @@ class LeadImage {
     this.setBusy(false);
   }
 
-  // Pictures of the library that look like the new one: each can be taken instead.
+  // Lists similar library pictures: each can be used instead.
   async pointOut(image) {
     this.alike.replaceChildren(await similarTo(image, (chosen) => this.show(chosen)));
   }
@@ -115,7 +115,7 @@ class LeadImage {
     this.change(id, { caption, credit, alt_text: alternative });
   }
 
-  // A story that leads with a video has its poster, unless another picture was chosen.
+  // A story that leads with a video gets its poster, unless another picture was chosen.
   takePoster({ selectedOptions: [{ dataset }] }) {
     if (dataset.poster && !this.id.value) this.show(JSON.parse(dataset.poster));
   }

@@ -1,5 +1,5 @@
-// On a page where a person can't change the story (any more): the words that they typed before, which are on this device
-// alone. They can copy or discard them; should the story be open to them again, its page for writing offers them.
+// For pages where a person can't change the story (any more): shows their earlier words that exist only on
+// this device, to copy or discard. If the story becomes editable again, its writing page offers them.
 
 import { deskClock } from "../controls.js";
 import * as device from "../device.js";
@@ -8,7 +8,7 @@ import { ask, newPageName } from "./transport.js";
 
 const BLOCKS = "p, h1, h2, h3, h4, li, figcaption, pre, td, th, dt, dd, div";
 
-// The text of a body, a paragraph for each block.
+// The text of a body, one paragraph per block.
 function asText(markup) {
   const { body } = new DOMParser().parseFromString(markup, "text/html");
   body.querySelectorAll("br").forEach((end) => end.replaceWith("\n"));
@@ -22,7 +22,7 @@ function asText(markup) {
 
 const squeezed = (text) => text.replace(/\s+/g, " ").trim();
 
-// What of the words to show, as [label, text]: the body, and each other text that differs from the stored one.
+// The words to show, as {name, label, typed}: the body, and each other text that differs from the stored one.
 export function differing(words, stored) {
   return stored.flatMap(({ name, label, value }) => {
     const typed = words.find(([other]) => other === name)?.[1];
@@ -31,7 +31,7 @@ export function differing(words, stored) {
   });
 }
 
-// The desk knows words whose answer was lost: those are no longer needed here.
+// The desk has the words although its answer was lost: they are no longer needed here.
 export const isKnownTo = ({ status, answer }) =>
   status === 200 || (status === 409 && answer.is_saved === true);
 
@@ -54,7 +54,7 @@ class LeftWords {
 
   async open() {
     const { story } = this.place.dataset;
-    // Pages that began this story by their form, before the desk had given it an address; the last may just be closing.
+    // Pages that created this story by their form, before it had an address; the last may still be closing.
     const begun = this.place.dataset.pages.split(" ");
     await Promise.all(begun.map((page) => device.assign(page, story)));
     const closed = (await device.left()).map(({ page }) => page);
@@ -116,7 +116,7 @@ class LeftWords {
   }
 }
 
-// With its markup for an editor, and as text for everything else.
+// Clipboard data: HTML for editors, plain text for everything else.
 function asCopied(fields) {
   const plain = fields.map(({ name, typed }) => (name === "body" ? asText(typed) : typed)).join("\n\n");
   const holder = document.createElement("div");

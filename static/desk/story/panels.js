@@ -1,5 +1,5 @@
-// The side panels: the list of checks, refreshed a moment after typing stops, and the panels whose acts take effect
-// at once without reloading the page or touching what is typed.
+// The side panels: the checks, refreshed a moment after typing stops, and the panels whose acts take effect
+// at once, without reloading the page or touching what is typed.
 
 import { parsed } from "../../js/markup.js";
 import { released } from "../pressing.js";
@@ -11,9 +11,9 @@ import { tidy } from "./tidying.js";
 // The checks
 
 const PAUSE = 900; // milliseconds without typing
-const ENOUGH = 20; // words, from which on the list says what is missing
+const ENOUGH = 20; // words from which the list says what is missing
 
-// What is said when the number of required things has changed; "" where it has not, or was not known.
+// The announcement when the number of requirements changes; "" if it has not, or was not known.
 export function countChange(before, now) {
   if (before === undefined || now === before) return "";
   if (now === 0) return gettext("Nothing is missing.");
@@ -22,7 +22,7 @@ export function countChange(before, now) {
     : ngettext("{count} thing is needed.", "{count} things are needed.", now);
 }
 
-// A place in the body, from the text that the desk's list has for it: "figure 2", "heading", "link https://…".
+// Parses the desk's reference to a place in the body: "figure 2", "heading", "link https://…".
 export function placeOf(text) {
   const [kind, ...rest] = text.split(" ");
   const address = rest.join(" ");
@@ -62,11 +62,11 @@ class Checks {
     this.list.addEventListener("click", (event) => this.press(event));
     this.list.addEventListener("toggle", () => this.showFeed(), true);
     ["input", "change"].forEach((kind) => this.form.addEventListener(kind, () => this.askSoon()));
-    // The address changes once a new story is saved: otherwise the story would be compared with itself.
     this.form.addEventListener("click", ({ target }) => {
       const button = target.closest(".writing-buttons :is([commandfor], [name=_act]:not([value=save]))");
       if (button) this.speak();
     });
+    // The address changes once a new story is saved: otherwise the story would be compared with itself.
     this.form.addEventListener("newsroom:begun", ({ detail }) => {
       this.list.dataset.checks = detail.addresses.checks;
       this.ask();
@@ -96,11 +96,11 @@ class Checks {
       await released();
       this.show(fresh);
     } catch {
-      // Superseded by later words, or offline: the list stays as it is until the next pause.
+      // Superseded by a later request, or offline: the list stays as it is until the next pause.
     }
   }
 
-  // Once it has said something, the list goes on to, however few words are left.
+  // Once it has spoken, the list keeps speaking, however few words are left.
   speak() {
     if (this.isSpeaking) return;
     this.isSpeaking = true;
@@ -133,7 +133,7 @@ class Checks {
     } else if (fresh.outerHTML !== shown.outerHTML) shown.replaceWith(fresh);
   }
 
-  // In a closed part of the page it would only cost its style sheets and fonts.
+  // In a closed part of the page, it would only load style sheets and fonts for nothing.
   showFeed() {
     const frame = this.list.querySelector("iframe");
     if (!frame.closest("details").open) return;
@@ -141,14 +141,14 @@ class Checks {
     this.fitFrame(frame);
   }
 
-  // As high as the item in it.
+  // Fits the frame's height to the item in it.
   fitFrame(frame) {
     frame.onload = () => this.fitFrame(frame);
     const height = frame.contentDocument?.body?.scrollHeight;
     if (height) frame.style.blockSize = `${height}px`;
   }
 
-  // Tidy, or jump to the field, or in the body to the picture, link or heading.
+  // Tidies, or jumps to a field, or in the body to a picture, link or heading.
   press(event) {
     if (event.target.closest("[data-tidy]")) return tidy(this.form);
     const link = event.target.closest("[data-jump]");
@@ -173,7 +173,7 @@ const unreached = () => gettext("The newsroom can’t be reached now. Nothing wa
 const signedOut = () => gettext("You are signed out. Sign in in another window, then try again.");
 const failed = () => gettext("That can’t be done now. Reload the page.");
 
-// Whether something was typed or chosen in a field since the page was sent.
+// Whether a field was changed since the page was loaded.
 export function isChanged(field) {
   if (field.type === "checkbox") return field.checked !== field.defaultChecked;
   if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
@@ -222,7 +222,7 @@ class Panels {
     said.textContent = reason;
   }
 
-  // Input for other acts stays.
+  // Fields of other acts keep their input.
   show(fresh, button) {
     const sent = (button.dataset.sends ?? "").split(" ");
     const isKept = (field) => field.name && !sent.includes(field.name) && isChanged(field);

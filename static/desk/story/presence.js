@@ -1,5 +1,5 @@
-// Presence: sends heartbeats to the desk, and shows who else has the story open and what changed since this page was
-// opened. The first to type edits; the others read until they take over.
+// Presence: sends heartbeats to the desk, and shows who else has the story open and what has changed since
+// the page was opened. The first to type edits; the others read until they take over.
 
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
@@ -7,13 +7,13 @@ import { showChanged, showState } from "./changed.js";
 import { ask, newPageName } from "./transport.js";
 
 const EVERY = 5_000; // milliseconds
-const EVERY_IN_COMPANY = 2_000; // so that a person sees at once that somebody has taken over
+const EVERY_IN_COMPANY = 2_000; // so that a person sees a take-over quickly
 const GONE = 410;
 
-// How the page reacts to an answer about who is editing.
+// The page's reaction to an answer about who is editing.
 export function reaction({ isHeld, isNowHeld, isTaken, isOld, isPending }) {
   if (isNowHeld === isHeld && !isTaken) return "nothing";
-  // A page on which nothing was typed reloads; typed words are kept, and merged if necessary.
+  // A page with nothing typed reloads; typed words are kept, and merged if necessary.
   return !isNowHeld && isOld && !isPending ? "reload" : "hold";
 }
 
@@ -28,7 +28,7 @@ class Beat {
     return { does: act, page: this.page(), person: this.place.dataset.person };
   }
 
-  // An answer that a later one has overtaken says what no longer holds.
+  // An answer overtaken by a later one is stale, and ignored.
   async beat(act = this.act()) {
     clearTimeout(this.timer);
     const address = this.place.dataset.presenceUrl;
@@ -109,7 +109,7 @@ export class Presence extends Beat {
     this.box.hidden = !message;
   }
 
-  // A take-over was refused: the page says why. Beats that fail are sent again anyway.
+  // A take-over was refused: the page says why. Failed heartbeats are retried anyway.
   refuse({ error }, act) {
     if (act !== "take") return;
     this.say(error ?? gettext("The newsroom can’t be reached now. Nothing was changed: try again."));

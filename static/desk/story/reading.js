@@ -1,4 +1,4 @@
-// The page of a story to somebody who may read it, and perhaps act on it, but not change its words.
+// The story page for somebody who may read it, and perhaps act on it, but not change its words.
 
 import { startActs } from "./acts.js";
 import { startFolds } from "./folds.js";

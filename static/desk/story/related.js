@@ -1,4 +1,4 @@
-// Related stories are found by typing: what is chosen is added to the addresses, which are the story's words.
+// Finds related stories by typing: a choice is added to the addresses, which are part of the story's words.
 
 import { gettext, ngettext } from "../texts.js";
 
@@ -22,7 +22,7 @@ export function startRelated(form) {
       );
     }
   });
-  // Enter would send the whole form.
+  // Enter would submit the whole form.
   typed.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
 }
 

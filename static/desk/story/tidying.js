@@ -1,5 +1,5 @@
-// "Tidy": the marks of the language and single spaces in all words of the story, and the dateline once. In the body it
-// is one step to undo, and one in each field.
+// "Tidy": the language's own marks and single spaces throughout the story, and the dateline only once. In the
+// body it is one undo step, and one in each field.
 
 import { CODE, isOfWords, languageOf, putIntoField, textBefore } from "../typing.js";
 import { datelineLength, tidied } from "../typography.js";

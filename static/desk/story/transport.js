@@ -1,10 +1,10 @@
-// Requests of the writing page. The result is a status, 0 without a response, and JSON.
+// Requests of the writing page. The result is a status, 0 without a response, and the JSON.
 
 import { token } from "../token.js";
 
 const PATIENCE = 15_000; // milliseconds
 
-// The name by which the desk knows an open page.
+// A random name that identifies an open page to the desk.
 export function newPageName() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -12,12 +12,12 @@ export function newPageName() {
 
 const seenFields = () => [...document.querySelectorAll("input[type=hidden][name=seen]")];
 
-// What the person had seen of the story when the page was opened; null where the page does not say.
+// What the person had seen of the story when the page was opened; null if the page has no such field.
 export function seen(form) {
   return form.querySelector("input[type=hidden][name=seen]")?.value ?? null;
 }
 
-// A save by this page counts as seen.
+// This page's own save counts as seen.
 export function haveSeen(value) {
   if (value !== undefined && value !== null) seenFields().forEach((field) => (field.value = value));
 }

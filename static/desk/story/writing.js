@@ -1,5 +1,5 @@
-// The writing page and the fix page. The order matters: several parts listen to the form's submit event, and they
-// are called in the order in which they were started.
+// The writing page and the fix page. Order matters: several parts listen for the form's submit event, and run
+// in the order in which they were started.
 
 import { unlessLost } from "../lost.js";
 import { startTyping } from "../typing.js";
@@ -36,7 +36,7 @@ function goOn(name, next) {
   });
 }
 
-// Before the editor, which would break the line.
+// Capture, to run before the editor, which would insert a line break.
 document.addEventListener("keydown", pressByKey, true);
 goOn("headline", () => form.elements.dek);
 goOn("dek", () => body() ?? form.elements.body);

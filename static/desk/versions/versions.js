@@ -1,4 +1,4 @@
-// The versions of a story: pages that ask for confirmation open in a dialog. Without this script they are pages.
+// The versions of a story: confirmation pages open in a dialog. Without this script they are plain pages.
 
 import { parsed } from "../../js/markup.js";
 

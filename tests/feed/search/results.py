@@ -1,11 +1,11 @@
-"""Asks the search as a reader does."""
+"""Searches like a reader."""
 
 import re
 from html import unescape
 
 
 def found(client, q, **fields):
-    """The headlines on the page for these words, in order."""
+    """The headlines found for these words, in order."""
     return headlines(client.get("/search/", {"q": q, **fields}))
 
 
@@ -16,5 +16,5 @@ def headlines(answer):
 
 
 def said(answer):
-    """The words of the page, without its markup."""
+    """The text of the page, without markup."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())

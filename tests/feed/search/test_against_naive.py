@@ -1,4 +1,4 @@
-"""Random stories, acts and queries: the index finds what reading through all articles finds."""
+"""Random stories, acts and queries: the index finds the same as reading through all articles."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ ACTS = st.lists(
 @given(STORIES, ACTS, st.lists(QUERIES, min_size=1, max_size=6))
 def test_the_index_finds_what_reading_all_articles_finds(editor, stories, acts, queries):
     with transaction.atomic(), time_machine.travel(NOON, tick=False) as clock:
-        # What is rolled back leaves the stamp as it was.
+        # A rollback restores the stamp, so cached knowledge of it must go.
         freshness.reader.know_nothing()
         published = [publish(clock, editor, *story) for story in stories]
         clock.move_to(NOON)

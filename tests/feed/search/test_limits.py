@@ -1,4 +1,4 @@
-"""Searches are bounded in time and in number, and kept from the store of pages."""
+"""Searches are limited in time and number, and kept out of the page store."""
 
 import threading
 from contextlib import contextmanager, nullcontext
@@ -26,7 +26,7 @@ FIRST, LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
 
 @contextmanager
 def table_locked():
-    """As if each query of the index took for ever: on PostgreSQL, where a lock holds up readers, too."""
+    """Makes every index query hang, on PostgreSQL, where a lock also blocks readers."""
     locked, done = threading.Event(), threading.Event()
 
     def lock():

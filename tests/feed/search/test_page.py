@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def publish(clock, editor):
-    """Publishes a story so many days before noon, a second after the one before."""
+    """Publishes a story this many days before noon, a second after the previous one."""
 
     def published(headline, body="Text.", days=0, **words):
         clock.move_to(NOON - DAY * days)

@@ -1,4 +1,4 @@
-"""What a reader types, as a query in each database's language."""
+"""What a reader types, translated to each database's query language."""
 
 import pytest
 from hypothesis import given

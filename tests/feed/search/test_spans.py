@@ -1,4 +1,4 @@
-"""The days in which a search looks: all of them, each once, and never very many stories at a time."""
+"""The days that a search covers: all of them, each once, and never too many stories at a time."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def short_stretches():
-    """They are as long here as on a site."""
+    """Overrides the short stretches: here they are as long as on a real site."""
 
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))

@@ -1,4 +1,4 @@
-"""Who finds a story when: from the second in which it goes live to that in which readers lose it."""
+"""When a story is found: from the second it goes live until readers lose it."""
 
 from datetime import timedelta
 

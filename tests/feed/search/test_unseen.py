@@ -1,4 +1,4 @@
-"""What readers may not see of pictures, video and audio, no search finds and none cites."""
+"""No search finds or quotes what readers may not see of pictures, video and audio."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ CAPTIONS = ("leadcaption", "innercaption", "innermaker")
 
 @pytest.fixture
 def pictures(clock, editor):
-    """A lead image and one in the text of a live story."""
+    """A lead image and a picture in the text of a live story."""
     lead, inner = (factories.image(editor, size=(330, 20)) for _ in range(2))
     figure = html.figure(inner.key, 330, 20, "Inneralt", "Innercaption", "Innermaker")
     words = {
@@ -39,7 +39,7 @@ def before_and_after_the_worker():
 
 
 def cited(client, query):
-    """Whether a story is found, and the passage that is cited of it."""
+    """Whether a story is found, and whether its passage is quoted."""
     page = client.get("/search/", {"q": query}).text
     return "Harbourless" in page, f"<mark>{query.capitalize()}</mark>" in page
 
@@ -64,7 +64,7 @@ def test_a_picture_in_very_many_stories_is_forgotten_in_as_many_queries(
     workflow.kill_picture(lead, by=editor, reason="A court says so.")
     page = client.get("/search/", {"q": "leadcaption"}).text
     assert not any(name in page for name in ("Ferry0", "Ferry1", "Ferry2", "Harbourless"))
-    # The newest are found by their other words; those beyond, again once the worker has run.
+    # The newest are found by their other words; the rest only once the worker has run.
     assert "Ferry2" in client.get("/search/", {"q": "ferry2"}).text
     assert cited(client, "kept") == (False, False)
     run_round()

@@ -1,4 +1,4 @@
-"""Atom names the stories that readers have no longer, for programs to drop them (RFC 6721)."""
+"""Atom names stories that are no longer live, so that programs drop them (RFC 6721)."""
 
 import pytest
 from defusedxml import ElementTree
@@ -11,7 +11,7 @@ AT = "{http://purl.org/atompub/tombstones/1.0}"
 
 
 def tombstones(client, address="/atom.xml"):
-    """{number of the story: (when, comment)} of a feed."""
+    """{story number: (when, comment)} of a feed."""
     root = ElementTree.fromstring(client.get(address).content)
     return {
         int(entry.get("ref").rpartition("/")[2]): (entry.get("when"), entry.findtext(f"{AT}comment"))

@@ -1,4 +1,4 @@
-"""Feeds with the whole story: text, figures, enclosure, permanent names, a time that never goes back."""
+"""Full-text feeds: text, figures, enclosure, permanent names, and times that never go back."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -40,7 +40,7 @@ def read(client, address):
 
 
 def full_body(inner):
-    """A body with a picture, a table and links, one of them on this site."""
+    """A body with a picture, a table and links, one of them to this site."""
     figure = html.figure(inner.key, 640, 480, "A boat", "The harbour.", "A. Maker")
     table = "<table><tbody><tr><td>12</td></tr></tbody></table>"
     links = '<a href="/2026/11/23/before/">we said</a> on <a href="https://else.example/">its page</a>'
@@ -53,7 +53,7 @@ def lead_of(image):
 
 
 def parts_of(lead, inner):
-    """What the whole text has, from the lead image to the last link."""
+    """Parts of the full text, from the lead image to the last link."""
     return [
         f'src="http://testserver/media/{plain_of(lead).name}"',
         'alt="A bridge"',

@@ -1,4 +1,4 @@
-"""JSON Feed: what RSS and Atom say, as https://www.jsonfeed.org/version/1.1/ asks."""
+"""JSON Feed: the content of RSS and Atom, following https://www.jsonfeed.org/version/1.1/."""
 
 import feedparser
 import pytest

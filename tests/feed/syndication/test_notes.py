@@ -1,4 +1,4 @@
-"""Public notes stand in the entry of the story that they concern, in every form of feed."""
+"""Public notes appear in the entry of their story, in every feed format."""
 
 import feedparser
 import pytest
@@ -12,7 +12,7 @@ FORMS = ["rss.xml", "atom.xml", "feed.json"]
 
 
 def contents(client, address):
-    """The whole text of each story in a feed."""
+    """The full text of each story in a feed."""
     answer = client.get(address)
     if address.endswith(".json"):
         return [item["content_html"] for item in answer.json()["items"]]

@@ -1,4 +1,4 @@
-"""A feed leads to what is older (RFC 5005), in every form; what it says of itself besides."""
+"""A feed links to older entries (RFC 5005), in every format; and the rest of its metadata."""
 
 import feedparser
 import pytest
@@ -15,12 +15,12 @@ LISTS = ["/", "/category/transport/", "/author/ada-bell/"]
 
 @pytest.fixture
 def short(monkeypatch):
-    """Two entries a page, in place of fifty, of lists that were put together for fifty."""
+    """Two entries a page instead of fifty, for lists built for fifty."""
     monkeypatch.setattr(urls.feeds.answers, "LENGTH", 2)
 
 
 def read(client, address):
-    """The ids of a feed's entries, and its links by their relation."""
+    """The ids of a feed's entries, and its links by relation."""
     answer = client.get(address)
     if "json" in answer["Content-Type"]:
         feed = answer.json()
@@ -31,7 +31,7 @@ def read(client, address):
 
 
 def walked(client, address):
-    """The ids of all pages of a feed, of which there must be several."""
+    """The ids from all pages of a feed, of which there must be several."""
     found, pages = [], 0
     while address and pages < 10:
         ids, links = read(client, address)

@@ -45,7 +45,7 @@ def test_each_gets_its_own_from_every_store(client, story, address):
         assert "For this site alone" not in page.text
         assert is_a_feed(feed.text, address)
         assert page["Vary"] == feed["Vary"] == "Accept-Encoding, Sec-Fetch-Dest"
-        # No shared cache keeps the page, so that none gives it to a program.
+        # No shared cache stores the page, so none can serve it to a program.
         assert ("private" in page["Cache-Control"], "public" in page["Cache-Control"]) == (True, False)
         assert "public" in feed["Cache-Control"]
         assert page["ETag"] != feed["ETag"]

@@ -1,4 +1,4 @@
-"""WebSub: feeds name the hub, and the hub is told of what readers have anew, after the commit."""
+"""WebSub: feeds name the hub, and the hub is notified of news for readers, after the commit."""
 
 import threading
 from datetime import timedelta
@@ -37,7 +37,7 @@ class _Told(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *args):
-        """Keeps the tests' output clear."""
+        """Keeps the test output clean."""
 
 
 @pytest.fixture

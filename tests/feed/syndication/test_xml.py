@@ -21,7 +21,7 @@ MEDIA = "{http://search.yahoo.com/mrss/}"
 
 
 def read(client, address):
-    """A feed as feedparser reads it; it must be well-formed."""
+    """A feed as read by feedparser; it must be well-formed."""
     feed = feedparser.parse(client.get(address).content)
     assert not feed.bozo, feed.bozo_exception
     return feed
@@ -116,12 +116,12 @@ def test_a_headline_and_a_dek_arrive_as_they_were_written(client, clock, editor,
     factories.published(editor, headline=headline, dek=f"Dek: {headline}")
     title, description = words_of(client, address)
     assert title == headline
-    # What RSS holds is HTML by custom, so that a program parses it once more.
+    # RSS descriptions are HTML by convention, so a program unescapes them once more.
     assert (unescape(description) if address == "/rss.xml" else description) == f"Dek: {headline}"
 
 
 def words_of(client, address):
-    """The title and the description of a feed's one item, as they stand in its XML."""
+    """The title and the description of a feed's only item, as in its XML."""
     tree = ElementTree.fromstring(client.get(address).content)
     if address == "/rss.xml":
         return tree.findtext("channel/item/title"), tree.findtext("channel/item/description")
