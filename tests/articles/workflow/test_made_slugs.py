@@ -91,5 +91,5 @@ def test_what_is_typed_becomes_a_slug(clock, editor, typed, slug):
 
 
 def test_text_of_no_letters_is_no_slug(clock, editor):
-    with pytest.raises(ValidationError, match="Write letters or digits"):
+    with pytest.raises(ValidationError, match="Use letters or digits"):
         factories.story(editor, slug="🎉")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.once
     ("bad", "said"),
     [
         ({"headline": "H" * 10_000}, "Headline: Ensure this value has at most 250 characters"),
-        ({"slug": "🎉🎉"}, "URL slug: Write letters or digits"),
+        ({"slug": "🎉🎉"}, "URL slug: Use letters or digits"),
         ({"categories": ["999999"]}, "Categories: Select a valid choice"),
         ({"categories": ["9" * 25]}, "Categories: Select a valid choice"),
         ({"categories": ["transport"]}, "Categories: “transport” is not a valid value"),
