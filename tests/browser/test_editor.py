@@ -100,6 +100,36 @@ def test_a_link_leads_to_a_story_of_ours_found_by_its_words(writing):
     assert f'<a href="{address}">Harbour wall to be raised</a> and so on.' in body.replace("\xa0", " ")
 
 
+def test_a_link_leads_to_what_was_typed_last_though_an_earlier_search_is_answered_late(writing):
+    editor = person("editor")
+    for headline in ("Elections begin", "Weather turns"):
+        factories.published(editor, headline=headline)
+    body_of(writing).click()
+    writing.keyboard.press("Control+k")
+    box = writing.get_by_role("dialog", name="Link")
+    expect(box.get_by_role("option")).to_have_count(2)
+    held = []
+    writing.route(re.compile("q=elec"), lambda route: held.append(route))
+    with writing.expect_request(re.compile("q=elec")):
+        box.get_by_role("combobox").fill("elec")
+    box.get_by_role("combobox").fill("weather")
+    held[0].continue_()
+    writing.keyboard.press("Enter")
+    expect(box).to_be_hidden()
+    save(writing)
+    assert ">Weather turns</a>" in Story.objects.get(headline="Bridge over the bay closes").body
+
+
+def test_words_that_no_story_has_are_no_link_and_the_box_says_so(writing):
+    body_of(writing).click()
+    writing.keyboard.press("Control+k")
+    box = writing.get_by_role("dialog", name="Link")
+    box.get_by_role("combobox").fill("nowhere")
+    writing.keyboard.press("Enter")
+    expect(box.get_by_text("No live story matches.")).to_be_visible()
+    expect(box.get_by_role("combobox")).to_be_focused()
+
+
 def test_addresses_become_links_as_they_are_typed(writing):
     body_of(writing).click()
     writing.keyboard.type("See https://example.org/a, or (www.example.com) ")

@@ -67,7 +67,7 @@ export class LinkBox {
       event.stopPropagation(); // Not part of the story's words.
       this.point(-1);
       this.isStale = true; // The list is for earlier words.
-      clearTimeout(this.pause);
+      this.stopFinding();
       this.pause = setTimeout(() => this.find(), PAUSE);
     });
     this.box.addEventListener("keydown", (event) => this.pressed(event));
@@ -201,7 +201,8 @@ export class LinkBox {
   apply() {
     const typed = this.field.value;
     const href = isAddress(typed) || this.link ? this.links.inFull(typed) : "";
-    if (href) return this.put(href, typed.trim());
+    if (href) return this.put(href, typed.trim().replace(/^mailto:/i, ""));
+    if (meansStory(typed)) return this.field.focus(); // The search has said why.
     this.stopFinding(); // The answer would overwrite the reason.
     this.say(
       this.links.runs(typed)

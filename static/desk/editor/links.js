@@ -19,12 +19,13 @@ export function addressAtEnd(text) {
   return /^(https?:\/\/|www\.)[^./]+\.?[^.]/i.test(address) ? address : "";
 }
 
-// The full address; "" for one the browser would run.
+// The full address; "" for one that the browser would run or cannot open.
 export function inFull(written) {
   const address = written.trim();
   if (!address || runs(address)) return "";
   if (/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(address)) return `mailto:${address}`;
-  return /^([a-z][a-z\d+.-]*:|\/|#|\?)/i.test(address) ? address : `https://${address}`;
+  const full = /^([a-z][a-z\d+.-]*:|\/|#|\?)/i.test(address) ? address : `https://${address}`;
+  return URL.canParse(full, "https://site.example") ? full : "";
 }
 
 const shownAs = (href) => ({ href, "data-cke-saved-href": href });
