@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from articles.admin.finding import TakenDown
+
 _PAGE = re.compile(r"[0-9a-z]{16,40}")
 
 
 def signed_in(view):
-    """Require a POST by the person whom the page was made for; else 401, 403 or 404 with the reason."""
+    """Require a POST by the person whom the page was made for; else 401, 403, 404 or 410 with the reason."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
@@ -29,7 +31,8 @@ def signed_in(view):
         except PermissionDenied as denied:
             return JsonResponse({"error": str(denied)}, status=403)
         except Http404 as absent:
-            return JsonResponse({"error": str(absent)}, status=404)
+            status = 410 if isinstance(absent, TakenDown) else 404
+            return JsonResponse({"error": str(absent)}, status=status)
 
     return never_cache(require_POST(checked))
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin.finding import TakenDown, find_story
+from articles.admin.finding import find_story
 from articles.admin.story import presence
 from articles.admin.story.answering import named_page, signed_in
 from articles.admin.story.reading import what_readers_have, why_closed
@@ -26,11 +26,7 @@ def story_presence(request, story_id):
     if does == "leave":
         presence.leave(page, request.user, at=at)
         return HttpResponse(status=204)
-    try:
-        story = find_story(request.user, story_id)
-    except TakenDown as taken_down:
-        said = {"message": "", "closed": str(taken_down), "changed": str(taken_down)}
-        return JsonResponse(_answer(request, is_held=True, version=0, **said))
+    story = find_story(request.user, story_id)
     own, is_held, other = _heartbeat(request, page, story, does, at)
     # Read after the lock: the previous editor's last words may have been saved while this waited for it.
     story.refresh_from_db(fields=["version", "status"])
@@ -101,5 +97,5 @@ def taken_over_message(own) -> str:
         return _("You opened this story in another window at %(time)s; what you typed is kept here.") % {
             "time": when
         }
-    said = _("%(person)s has taken over at %(time)s; what you typed is kept here.")
+    said = _("%(person)s took over at %(time)s; what you typed is kept here.")
     return said % {"person": own.taken_over_by, "time": when}

@@ -28,16 +28,17 @@ class Beat {
     return { does: act, page: this.page(), person: this.place.dataset.person };
   }
 
-  // An answer overtaken by a later one is stale, and ignored.
+  // An answer overtaken by a later one is stale, and ignored; that to a press is always shown.
   async beat(act = this.act()) {
     clearTimeout(this.timer);
     const address = this.place.dataset.presenceUrl;
     if (this.isOver || !address) return;
     const number = ++this.sent;
     const { status, answer } = await ask(this.form, address, this.entries(act));
+    if (this.isOver) return;
     if (status === GONE) return this.end(answer);
-    if (number < this.answered) return;
-    this.answered = number;
+    if (number < this.answered && act !== "take") return;
+    this.answered = Math.max(number, this.answered);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.beat(), answer.message ? EVERY_IN_COMPANY : EVERY);
     if (status !== 200) return this.refuse(answer, act);
@@ -143,6 +144,7 @@ export class Watch extends Beat {
   constructor(form, place) {
     super(form, place);
     this.name = newPageName();
+    window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     this.beat();
   }
 
