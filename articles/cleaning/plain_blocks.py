@@ -4,9 +4,11 @@ import re
 
 from articles.cleaning.characters import tidy_characters
 
-_WORDS = r"(?! )(?: ?(?:[^\s<>&\u200b\u2060]++|&(?:amp|lt|gt);))++"
-"""Words in canonical form, without a space at either end."""
-_LINK = rf'<a href="https://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/_-]*">{_WORDS}</a>'
+_WORDS = r"(?! )(?: ?(?:[^\s<>&\u200b\u2060\uf020-\uf0ff]++|&(?:amp|lt|gt);))++"
+"""Words in canonical form, without a space at either end and without codes of symbol fonts."""
+_HOST = r"(?![a-z0-9.-]*xn--)(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*"
+"""Not one that may be no host after all: punycode that does not decode, or numbers."""
+_LINK = rf'<a href="https://{_HOST}/[A-Za-z0-9/_-]*">{_WORDS}</a>'
 _SENTENCES = rf"{_WORDS}(?: ?{_LINK} ?{_WORDS})*(?: ?{_LINK})?"
 """There must be words between two links: adjacent ones may be parts of one link."""
 _BLOCK = re.compile(

@@ -18,11 +18,12 @@ def symbol_font(families: str) -> str:
 def as_shown(text: str, font: str) -> str:
     """The text with the characters that this font shows; those missing from the font's table stay.
 
-    Without a font, only the private-use code points of symbol fonts are replaced.
+    Without a font, only the private-use code points of symbol fonts are replaced. With one, those that its
+    table lacks become U+FFFD: left as they are, they would be taken for another font's symbols later.
     """
-    if not font and not _PRIVATE.search(text):
-        return text
-    return text.translate(_TABLES[font])
+    if not font:
+        return text.translate(_TABLES[""]) if _PRIVATE.search(text) else text
+    return _PRIVATE.sub("\ufffd", text.translate(_TABLES[font]))
 
 
 _PRIVATE = re.compile("[\uf020-\uf0ff]")

@@ -39,6 +39,8 @@ def test_a_paste_keeps_its_sense(file, body):
 @pytest.mark.parametrize(
     ("source", "body"),
     [
+        # A code that its font's table lacks is not another font's symbol.
+        ('<p>x <font face="Wingdings 3">&#xf0e4;</font> y</p>', "<p>x \ufffd y</p>"),
         # Comments.
         (
             '<p>Denied<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup> it.</p><div class=c9>'

@@ -10,13 +10,23 @@ from articles.cleaning.plain_blocks import is_plain
 ATOMS = st.sampled_from([
     "word", "1.", "–", "“q”", "'", "&amp;", "&lt;", "é", "ا", "中", "*", "•", "www.x.com", "a@b.co", ":)",
     "😀", "\xa0", "\xad", "\u200d", "\u2028", "\u0301", "\ufeff", "ﬁ", "{", "\t", "\x80", "<br>", "⃣", " ",
+    "\uf0b7", "\uf0e4",
 ])  # fmt: skip
 WORDS = st.lists(ATOMS, min_size=1, max_size=5).map("".join)
 LINKS = st.builds(
     '{}<a href="https://{}/{}">{}</a>'.format,
     st.sampled_from(["", " "]),
     st.sampled_from(
-        ["example.com", "www.a-b.org", "xn--p1ai.com", "127.0.0.1", "localhost", "testserver.com"]
+        [
+            "example.com",
+            "www.a-b.org",
+            "xn--p1ai.com",
+            "xn--a.de",
+            "127.0.0.1",
+            "a.999",
+            "localhost.1",
+            "a.b.testserver.com",
+        ]
     ),
     st.sampled_from(["", "a/b-c_d/", "//", "-", "2026/11/30/x/", "?q=1"]),
     WORDS,
