@@ -22,7 +22,7 @@ def withdraw(story: Story, *, by, notice: str, seen: Seen | None = None) -> None
     """
     with acting(Act.WITHDRAW, story, by, seen=seen) as act:
         if act.standing.live and not notice.strip():
-            raise Refused(_("Write a notice to readers: they find it where the story was."))
+            raise Refused(_("Write a notice to readers: it appears where the story was."))
         live = cancel_scheduled(act)
         if live:
             close(live, act.at)
@@ -67,7 +67,7 @@ def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> N
     """Change the notice at a withdrawn story's address. Raises Forbidden or Refused."""
     with acting(Act.EDIT_NOTICE, story, by, seen=seen) as act:
         if not notice.strip():
-            raise Refused(_("Write a notice to readers: they find it where the story was."))
+            raise Refused(_("Write a notice to readers: it appears where the story was."))
         withdrawal = withdrawal_of(story, act.standing)
         if withdrawal is None:
             raise Refused(_("This story has never been public: it has no notice."))
@@ -81,7 +81,7 @@ def withdrawal_of(story: Story, standing: Standing) -> Withdrawal | None:
     """The withdrawal that a story would come back from; None if it is live, or never was public."""
     if standing.live or not standing.last:
         return None
-    return Withdrawal.objects.filter(story=story).select_related("by").order_by("-at").first()
+    return Withdrawal.objects.filter(article=standing.last).select_related("by").order_by("-at").first()
 
 
 def notes_before(withdrawal: Withdrawal) -> QuerySet[PublicNote]:
