@@ -1,34 +1,26 @@
 """Every output for readers and their programs, for tests of promises about all of them."""
 
+FORMS = ("rss.xml", "atom.xml", "feed.json")
+OF_ALL = [
+    "/",
+    "/latest/",
+    "/latest/beside/",
+    "/2026/11/",
+    "/2026/11/24/",
+    "/sitemap.xml",
+    "/sitemap-news.xml",
+]
+"""Addresses that list every story of the month."""
+
 
 def addresses(category, author):
     """Every address that lists a story of this category and author, except the story's own."""
-    of_category, of_author = category.get_absolute_url(), author.get_absolute_url()
-    return [
-        "/",
-        "/latest/",
-        "/latest/beside/",
-        of_category,
-        of_author,
-        f"{of_category}latest/",
-        f"{of_author}latest/",
-        "/2026/11/",
-        "/2026/11/24/",
-        "/rss.xml",
-        f"{of_category}rss.xml",
-        f"{of_author}rss.xml",
-        "/atom.xml",
-        f"{of_category}atom.xml",
-        f"{of_author}atom.xml",
-        "/feed.json",
-        f"{of_category}feed.json",
-        f"{of_author}feed.json",
-        "/sitemap.xml",
-        "/sitemap-news.xml",
-    ]
+    lists = ["/", category.get_absolute_url(), author.get_absolute_url()]
+    feeds = [f"{each}{form}" for each in lists for form in FORMS]
+    return [*OF_ALL, *lists[1:], *(f"{each}latest/" for each in lists[1:]), *feeds]
 
 
-RECORD = ["/corrections/", *(f"/corrections/{form}" for form in ("rss.xml", "atom.xml", "feed.json"))]
+RECORD = ["/corrections/", *(f"/corrections/{form}" for form in FORMS)]
 """Every address that lists a story with a public note."""
 
 
