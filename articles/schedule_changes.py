@@ -14,8 +14,8 @@ MOVED, RELEASED_AND_MOVED, AT_END_OF_EMBARGO = "moved", "released_and_moved", "a
 _SENTENCES = {
     CANCELLED: _("This cancelled %(version)s."),
     KEPT: _("%(version)s stays scheduled."),
-    WITH_FIX: _("%(version)s is rescheduled, with this fix."),
-    WITHOUT_REVERTED: _("%(version)s is rescheduled, without the reverted words."),
+    WITH_FIX: _("%(version)s stays scheduled, with this fix."),
+    WITHOUT_REVERTED: _("%(version)s stays scheduled, without the reverted words."),
     AT_END_OF_EMBARGO: _("%(version)s is rescheduled for %(again)s, when the embargo ends."),
     MOVED: _("It was scheduled for %(time)s."),
     RELEASED_AND_MOVED: _("It was scheduled for %(time)s. This ended the hold."),

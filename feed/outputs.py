@@ -15,7 +15,7 @@ def listings(article: Article) -> list[tuple[str, str]]:
     return [
         *_with_feeds(_("News Feed"), "feed:home", "feed:rss", "feed:atom", "feed:json"),
         (_("Newest stories"), reverse("feed:latest")),
-        (_("Newest stories, beside an article"), reverse("feed:beside")),
+        (_("Newest stories beside an article"), reverse("feed:beside")),
         (_("Stories that readers have saved"), reverse("feed:saved_items", args=[[article.story_id]])),
         *(found for category in article.categories for found in _of("category", category)),
         *(found for author in article.authors for found in _of("author", author)),

@@ -19,7 +19,7 @@ ABSENT = gettext_lazy("There is no such story, or it is restricted to others.")
 
 TAKEN_DOWN = gettext_lazy(
     "This story was taken down. Its saved words are sealed: ask an administrator. "
-    "What you have typed since is kept on this device only."
+    "Anything you have typed since is kept on this device only."
 )
 
 

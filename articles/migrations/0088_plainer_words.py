@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name="embargoed_until",
             field=models.DateTimeField(
                 blank=True,
-                help_text="No reader gets it before this time.",
+                help_text="Readers will not see it before this time.",
                 null=True,
                 verbose_name="embargo until",
             ),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=False,
                 default=False,
-                help_text="Live stories get a stand-in then, by the clock alone.",
+                help_text="Live stories then get a stand-in automatically.",
                 verbose_name="replace it for readers after that day",
             ),
         ),
@@ -183,6 +183,42 @@ class Migration(migrations.Migration):
             name="name",
             field=articles.fields.LineField(
                 blank=True, help_text="If empty: SITE_NAME from the settings.", max_length=100
+            ),
+        ),
+        migrations.AlterField(
+            model_name="author",
+            name="is_default",
+            field=models.BooleanField(
+                default=False,
+                help_text="A flash carries it unless the editor chooses others.",
+                verbose_name="default for flashes",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="author",
+            name="is_retired",
+            field=models.BooleanField(
+                default=False,
+                help_text="It stays on existing stories, and is no longer offered for new ones.",
+                verbose_name="retired",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="category",
+            name="is_default",
+            field=models.BooleanField(
+                default=False,
+                help_text="A flash carries it unless the editor chooses others.",
+                verbose_name="default for flashes",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="category",
+            name="is_retired",
+            field=models.BooleanField(
+                default=False,
+                help_text="It stays on existing stories, and is no longer offered for new ones.",
+                verbose_name="retired",
             ),
         ),
     ]

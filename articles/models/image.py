@@ -78,7 +78,7 @@ class Image(Described):
         pgettext_lazy("of a picture", "embargo until"),
         null=True,
         blank=True,
-        help_text=pgettext_lazy("of a picture", "No reader gets it before this time."),
+        help_text=pgettext_lazy("of a picture", "Readers will not see it before this time."),
     )
     rights_expire_on = models.DateField(
         pgettext_lazy("of a picture", "rights expire on"),
@@ -90,7 +90,7 @@ class Image(Described):
         pgettext_lazy("of a picture", "replace it for readers after that day"),
         default=False,
         db_default=False,
-        help_text=pgettext_lazy("of a picture", "Live stories get a stand-in then, by the clock alone."),
+        help_text=pgettext_lazy("of a picture", "Live stories then get a stand-in automatically."),
     )
     read_from = models.JSONField(default=dict, db_default={}, editable=False)
     """{word: [where it was in the file, such as "XMP", its text there]}"""

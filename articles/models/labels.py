@@ -46,14 +46,14 @@ class Label(models.Model):
         help_text=_("The last part of its address. Leave empty to have it made from the name."),
     )
     is_default = models.BooleanField(
-        _("given to flashes"),
+        _("default for flashes"),
         default=False,
         help_text=_("A flash carries it unless the editor chooses others."),
     )
     is_retired = models.BooleanField(
         _("retired"),
         default=False,
-        help_text=_("It stays on its stories, and is not offered for others."),
+        help_text=_("It stays on existing stories, and is no longer offered for new ones."),
     )
     picture = called(
         _("picture"),

@@ -67,7 +67,7 @@ def unknown(head: bytes) -> Unusable:
     text = _UNSEEN_START.sub(b"", head).lower()
     if b"<svg" in text:
         return Unusable(
-            gettext("This is an SVG drawing, which can carry programs: %(advice)s") % {"advice": TAKEN}
+            gettext("This is an SVG drawing, which can contain scripts: %(advice)s") % {"advice": TAKEN}
         )
     if text.startswith((b"<!doctype html", b"<html")):
         return Unusable(

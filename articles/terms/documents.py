@@ -91,5 +91,5 @@ def _of_headline(terms: Iterable[str], tag: str) -> Iterator[str]:
 
 def day_tokens(day: date) -> tuple[str, str, str]:
     """The tokens of a day, its month and its year."""
-    iso = day.isoformat()  # Far faster than strftime: a search names many days.
+    iso = day.isoformat()  # Far faster than formatting each part: a search names many days.
     return f"@d{iso}", f"@m{iso[:7]}", f"@y{iso[:4]}"

@@ -183,7 +183,7 @@ ACTS: Mapping[Act, Row] = {
         touches_readers=True,
         needs_no_words=True,
         must_see=Sight.STATUS | Sight.PUBLIC,
-        did=_("%(who)s undid the cancelling of the schedule at %(time)s"),
+        did=_("%(who)s undid the cancellation of the schedule at %(time)s"),
         if_refused=_("Nothing was scheduled."),
     ),
     Act.FIX: Row(
@@ -249,7 +249,7 @@ ACTS: Mapping[Act, Row] = {
         _("Unpinned"),
         Rule(_EDITOR, duty="own"),
         Button(_("Unpin"), "live"),
-        done=_("Unpinned: the story stands in the feed alone."),
+        done=_("Unpinned: the story is now only in the feed."),
         touches_readers=True,
         needs_no_words=True,
     ),

@@ -77,7 +77,7 @@ def _take_out(act: Acting, fixed: Story | Article, set_again: bool, outcome: str
     merge = _merged_with_fix(act.ahead, act.live, fixed)
     if merge.conflicts:
         disputed = _labels_of_fields(merge.conflicts)
-        text = _("It can’t be rescheduled: the scheduled update changes the same words (%(fields)s).")
+        text = _("It can’t stay scheduled: the scheduled update changes the same words (%(fields)s).")
         raise Refused(text % {"fields": disputed})
     return take_out(act, act.story.as_if(merge.words), outcome)
 

@@ -19,9 +19,9 @@ def ai_obstacle(before: Image, source_type: str, *, by, reason: str) -> str:
     if before.digital_source_type not in AI_TYPES or source_type == before.digital_source_type:
         return ""
     if not by.has_perm("articles.edit_any_story"):
-        return _("Only an editor can take the label off a picture that was made with AI.")
+        return _("Only an editor can remove the AI label from a picture.")
     if not reason.strip():
-        return _("Say why the label of AI is wrong: the reason stays on record.")
+        return _("Say why the AI label is wrong: the reason stays on record.")
     return ""
 
 

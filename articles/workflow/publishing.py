@@ -119,7 +119,7 @@ def _require_confirmed(act, again, cancelling) -> None:
     if act.story.status == WITHDRAWN and not again and not cancelling:
         raise Refused(_("It is withdrawn: open it to publish it again."))
     if act.story.status == WITHDRAWN and not again:
-        raise Refused(_("This story is withdrawn. Confirm that it is to be public again, then publish it."))
+        raise Refused(_("This story is withdrawn. Confirm that readers get it back, then publish it."))
     ahead = act.standing.ahead
     if ahead and not cancelling:
         text = _("Scheduled for %(time)s: open it to publish it now.")

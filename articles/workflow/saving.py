@@ -208,7 +208,7 @@ def recall(story: Story, *, by, seen: Seen | None = None) -> None:
 def send_back(story: Story, *, by, note: str, seen: Seen | None = None) -> None:
     """Send a story back to its writer with a note that says why. Raises Forbidden or Refused."""
     if not note.strip():
-        raise Refused(_("Say in a note what the writer should change."))
+        raise Refused(_("Tell the writer in a note what to change."))
     _change_status(Act.SEND_BACK, story, by, seen, Story.Status.DRAFT, note.strip())
 
 

@@ -99,6 +99,6 @@ def test_a_withdrawn_story_is_published_again_only_with_confirmation(editor, clo
     story = factories.published(editor, headline="Bridge closes")
     workflow.withdraw(story, by=editor, notice="We are checking it.")
     clock.shift(timedelta(minutes=1))
-    assert "Confirm that it is to be public again" in refusal(story, editor, "--kind=update")
+    assert "Confirm that readers get it back" in refusal(story, editor, "--kind=update")
     publish(story, editor, "--kind=update", "--again")
     assert Article.objects.published(NOON + timedelta(minutes=1)).get().headline == "Bridge closes"

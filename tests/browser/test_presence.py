@@ -62,7 +62,7 @@ def test_after_a_takeover_the_previous_editor_sees_it_and_loses_no_word(first, s
     second.get_by_role("button", name="Take over").click()
     expect(headline_of(second)).to_be_editable()
     expect(message(first)).to_have_text(
-        re.compile(r"^Editor has taken over at \d\d:\d\d; what you typed is kept here")
+        re.compile(r"^Editor took over at \d\d:\d\d; what you typed is kept here")
     )
     expect(headline_of(first)).not_to_be_editable()
     expect(headline_of(first)).to_have_value("Bridge closes on Monday")
@@ -73,7 +73,7 @@ def test_after_a_takeover_the_previous_editor_sees_it_and_loses_no_word(first, s
     expect(first.get_by_text("Editor changed the dek; your words are kept.")).to_be_visible()
     expect(first.get_by_label("Dek", exact=True)).to_have_value("For a week.")
     on_desk(first)
-    expect(message(second)).to_have_text(re.compile("^Journalist has taken over"))
+    expect(message(second)).to_have_text(re.compile("^Journalist took over"))
     first.complaints.clear()
     second.complaints.clear()
     assert (Story.objects.get().headline, Story.objects.get().dek) == (

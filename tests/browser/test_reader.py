@@ -165,7 +165,7 @@ def test_show_more_without_the_network_says_so_and_then_is_a_plain_link(archive,
     page = read()
     page.route("**/?before=*", lambda route: route.abort())
     page.get_by_role("link", name="Show More").click()
-    expect(page.locator(".more-status")).to_contain_text("The older stories did not arrive.")
+    expect(page.locator(".more-status")).to_contain_text("The older stories could not be loaded.")
     page.unroute("**/?before=*")
     page.get_by_role("link", name="Show More").click()
     expect(headlines(page).first).to_have_text("Story number 24")

@@ -113,7 +113,7 @@ def save_search(request):
         messages.error(request, _("Search for something first, then give the search a name."))
     elif kept.count() >= SavedSearch.MOST:
         messages.error(
-            request, _("You have kept %(most)s searches: forget one first.") % {"most": SavedSearch.MOST}
+            request, _("You have saved %(most)s searches: delete one first.") % {"most": SavedSearch.MOST}
         )
     else:
         name, query = form.cleaned_data["name"], form.cleaned_data["query"]

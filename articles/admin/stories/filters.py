@@ -43,7 +43,7 @@ def save(request):
     if not form.is_valid() or not query:
         messages.error(request, _("Filter the stories first, then give the filter a name."))
     elif mine.count() >= StoryFilter.MOST:
-        refusal = _("You have kept %(most)s filters: forget one first.")
+        refusal = _("You have saved %(most)s filters: delete one first.")
         messages.error(request, refusal % {"most": StoryFilter.MOST})
     else:
         name = form.cleaned_data["name"]

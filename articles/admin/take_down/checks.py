@@ -122,7 +122,7 @@ def file_checks(names: Iterable[str]) -> dict[str, Check]:
         there = present(default_storage, names)
     except Exception as failure:  # noqa: BLE001 - each storage raises errors of its own
         # A file is never reported as gone without an answer from the storage.
-        return {name: Check(name, False, _("not known: %(reason)s") % {"reason": failure}) for name in names}
+        return {name: Check(name, False, _("unknown: %(reason)s") % {"reason": failure}) for name in names}
     return {name: _file_check(name, name in there) for name in names}
 
 

@@ -70,7 +70,7 @@ def _receipt(path: str, answer: Future) -> Check:
     try:
         status = answer.result()
     except (OSError, HTTPException) as failure:
-        return Check(path, False, _("not known: %(reason)s") % {"reason": failure})
+        return Check(path, False, _("unknown: %(reason)s") % {"reason": failure})
     if status in GONE or (status == HTTPStatus.FORBIDDEN and _is_in_a_bucket(path)):
         return Check(path, True, _("gone %(time)s") % {"time": exact_clock(timezone.now())})
     return Check(path, False, _("still served (%(status)s)") % {"status": status})

@@ -202,7 +202,7 @@ def test_a_label_is_on_the_list_when_it_is_made_and_changed(kind, editor, journa
     changing, adding = [row for row in rows(desk(administrator)) if kind in row["act"]]
     assert (adding["by"], adding["act"], adding["detail"]) == (str(editor), f"{kind}_added", "Trafic")
     assert (changing["by"], changing["act"]) == (str(editor), f"{kind}_changed")
-    for difference in ("Trafic, name: Trafic → Traffic", "given to flashes: no → yes", shown):
+    for difference in ("Trafic, name: Trafic → Traffic", "default for flashes: no → yes", shown):
         assert difference in changing["detail"]
     assert "slug" not in changing["detail"]
 

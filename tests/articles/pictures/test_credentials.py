@@ -93,7 +93,7 @@ def test_the_label_of_ai_stays_until_an_editor_gives_a_reason(trust, journalist,
         return desk(person).post(address, form | {"digital_source_type": ""} | words)
 
     assert "Only an editor" in change(journalist, reason="It is a photograph.").text
-    assert "Say why the label of AI is wrong" in change(editor, reason=" ").text
+    assert "Say why the AI label is wrong" in change(editor, reason=" ").text
     assert client.get(page).text.count(LABEL) == 2
     assert change(editor, reason="It is a photograph: the agency confirmed it.").status_code == 302
     assert client.get(page).text.count('<p class="origin">Content Credentials</p>') == 2

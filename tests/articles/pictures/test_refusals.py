@@ -34,7 +34,7 @@ REFUSED = {
     "animated WebP": (frames("WEBP"), "is animated: choose a still one"),
     "animated PNG": (frames("PNG"), "is animated: choose a still one"),
     "animated AVIF": (frames("AVIF"), "is animated: choose a still one"),
-    "SVG": (SVG, "SVG drawing, which can carry programs: choose a JPEG"),
+    "SVG": (SVG, "SVG drawing, which can contain scripts: choose a JPEG"),
     "PDF": (b"%PDF-1.7\n1 0 obj", "PDF, not a picture: choose a JPEG"),
     "office document": (b"PK\x03\x04\x14\x00", "office document, not a picture: choose a JPEG"),
     "page named .jpg": (

@@ -167,7 +167,7 @@ def test_submit_recall_and_send_back_move_the_status_and_are_on_record(draft, jo
 
 def test_a_story_is_not_sent_back_without_saying_why(draft, journalist, editor):
     workflow.submit(draft, by=journalist)
-    with pytest.raises(workflow.Refused, match="Say in a note"):
+    with pytest.raises(workflow.Refused, match="Tell the writer in a note"):
         workflow.send_back(draft, by=editor, note=" \n")
     assert state(draft) == "In review"
 

@@ -217,7 +217,7 @@ def test_ones_own_act_in_another_window_is_reported_as_such(live, editor):
 def test_a_withdrawn_story_is_published_only_with_confirmation(live, editor, clock):
     workflow.withdraw(live, by=editor, notice="We are checking it.")
     clock.shift(MINUTE)
-    with pytest.raises(workflow.Refused, match="Confirm that it is to be public again"):
+    with pytest.raises(workflow.Refused, match="Confirm that readers get it back"):
         workflow.publish(live, by=editor, kind="update", seen=seen(live))
     assert readers_have(live) is None
     workflow.publish(live, by=editor, kind="update", again=True, seen=seen(live))

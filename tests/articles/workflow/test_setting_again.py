@@ -47,7 +47,7 @@ def test_an_update_that_is_set_again_goes_out_at_its_time_with_the_fix(clock, up
 def test_what_was_set_again_is_on_record(update, editor):
     fix(update, editor, body=fixed_body())
     assert acts(update)[-2:] == ["schedule", "fix"]
-    said = "The update scheduled for Nov. 24, 15:00 GMT is rescheduled, with this fix."
+    said = "The update scheduled for Nov. 24, 15:00 GMT stays scheduled, with this fix."
     assert update.revisions.latest("id").schedule_change == said
     assert said in AuditEntry.objects.filter(act="fix").get().detail
 

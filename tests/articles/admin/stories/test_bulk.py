@@ -200,7 +200,7 @@ def test_many_are_withdrawn_with_one_notice(desk, editor, clock):
     clock.shift(HOUR)
     client = desk(editor)
     said, ticked = do(client, "withdraw")
-    assert "“Live”: Write a notice to readers: they find it where the story was." in said
+    assert "“Live”: Write a notice to readers: it appears where the story was." in said
     assert ticked == {live.pk, draft.pk}
     said, ticked = do(client, "withdraw", notice="We are checking it.")
     assert said[-1] == "1 story withdrawn."

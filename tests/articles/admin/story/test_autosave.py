@@ -113,7 +113,7 @@ def test_a_page_that_was_taken_over_saves_no_more(keep, client, story, journalis
     client.post(presence, {"does": "take", "page": "b" * 32, "person": editor.pk})
     answer = keep(journalist, story, headline="Bridge closes at noon")
     assert answer.status_code == 409
-    assert answer.json()["error"] == f"{editor} has taken over at 12:00; what you typed is kept here."
+    assert answer.json()["error"] == f"{editor} took over at 12:00; what you typed is kept here."
     assert Story.objects.get().headline == "Bridge closes at ten"
 
 

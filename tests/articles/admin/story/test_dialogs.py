@@ -65,7 +65,7 @@ def fix(client, story, **typed):
 def test_a_fix_sets_the_update_again_as_the_dialog_proposes(update, editors_desk):
     answer, shown = fix(editors_desk, update, body=BODY.replace("fifty", "sixty"))
     assert "data-disputed" not in shown.text
-    assert "is rescheduled, with this fix." in said(editors_desk, answer)
+    assert "stays scheduled, with this fix." in said(editors_desk, answer)
     assert state(update) == "Update scheduled"
 
 
@@ -73,7 +73,7 @@ def test_a_fix_of_words_that_the_update_changed_says_so_and_keeps_what_was_typed
     answer, shown = fix(editors_desk, update, headline="Old bridge closes")
     assert "changes the same words (Headline)" in text_of(shown, ".//p[@data-disputed]")
     assert answer.status_code == 409
-    assert "It can’t be rescheduled" in refusal(answer)
+    assert "It can’t stay scheduled" in refusal(answer)
     assert form_of(answer)["headline"] == "Old bridge closes"
     assert state(update) == "Update scheduled"
 
@@ -90,9 +90,9 @@ def test_reverting_sets_the_update_again_as_the_dialog_proposes(update, editor, 
     fixed_before_the_update(update, editor)
     clock.shift(HOUR)
     asked = dialog(editors_desk.get(page_of(update)), "back").text_content()
-    proposed = "Reschedule it for Nov. 24, 15:00 GMT, without the words that are reverted"
+    proposed = "Keep it scheduled for Nov. 24, 15:00 GMT, without the reverted words"
     assert proposed in " ".join(asked.split())
-    assert "is rescheduled, without the reverted words." in done(editors_desk, update, "back")
+    assert "stays scheduled, without the reverted words." in done(editors_desk, update, "back")
     assert ("fifty" in live_of(update).body, state(update)) == (True, "Update scheduled, draft changes")
     clock.move_to(NOON + 3 * HOUR)
     assert (live_of(update).headline, "fifty" in live_of(update).body) == ("Bridge reopens", True)
@@ -115,14 +115,16 @@ def test_reverting_words_that_the_update_changed_says_so_and_changes_nothing(
     shown = editors_desk.post(f"{STORIES}{update.pk}/back/difference/")
     assert "changes the same words (Headline)" in text_of(shown, ".//p[@data-disputed]")
     answer = send(editors_desk, page_of(update), "back")
-    assert (answer.status_code, "It can’t be rescheduled" in refusal(answer)) == (409, True)
+    assert (answer.status_code, "It can’t stay scheduled" in refusal(answer)) == (409, True)
     assert (live_of(update).headline, state(update)) == ("Bridge shut", "Update scheduled")
 
 
 def test_an_embargo_beyond_the_schedule_offers_to_move_it_to_its_end(editor, editors_desk, clock):
     story = factories.published(editor, at=NOON + HOUR)
     asked = dialog(editors_desk.get(page_of(story)), "embargo")
-    assert "If the embargo ends later, reschedule it for then" in " ".join(asked.text_content().split())
+    assert "If the embargo ends later, reschedule it for the end of the embargo" in " ".join(
+        asked.text_content().split()
+    )
     typed = {"embargo_until": "2026-11-24T16:00"}
     said = done(editors_desk, story, "embargo", **typed, embargo_set_again="on")
     assert "scheduled for Nov. 24, 13:00 GMT is rescheduled for Nov. 24, 16:00 GMT" in said

@@ -132,7 +132,7 @@ def test_a_version_that_went_out_meanwhile_is_shown_beside_what_was_typed(editor
     clock.shift(HOUR)
     answer = editors_desk.post(fix_of(story), {**opened, **RIGHT, "_act": "fix"})
     assert answer.status_code == 409
-    assert "readers have another version since 13:00" in refusal(answer)
+    assert "readers have had a newer version since 13:00" in refusal(answer)
     assert "Half written" in refusal(answer)
     assert form_of(answer)["headline"] == RIGHT["headline"]
     merged = {**form_of(answer), "body": live_of(story).body, "_act": "fix"}
@@ -158,7 +158,7 @@ def test_a_fix_says_which_scheduled_version_it_cancels_and_cancels_it(editors_de
     page = editors_desk.get(fix_of(story))
     warning = text_of(page, ".//dialog[@id='fix-dialog']/div[@class='desk-warning set-again']")
     assert "An update is scheduled for Nov. 24, 17:00 GMT." in warning
-    assert "Reschedule it for Nov. 24, 17:00 GMT, with this fix If not, it will not go out" in warning
+    assert "Keep it scheduled for Nov. 24, 17:00 GMT, with this fix If not, it will not go out" in warning
     send(editors_desk, story, **RIGHT, set_again="")
     assert not Article.objects.filter(live_from__gt=timezone.now()).exists()
     assert Story.objects.get().status == "in_review"

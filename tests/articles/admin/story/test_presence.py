@@ -78,12 +78,11 @@ def test_after_a_takeover_the_previous_editor_sees_by_whom_and_when(ask, clock, 
     assert not ask(editor, B, "take").json()["is_held"]
     first = ask(journalist, A).json()
     assert first["is_held"]
-    assert first["message"] == f"{editor} has taken over at 12:02; what you typed is kept here."
+    assert first["message"] == f"{editor} took over at 12:02; what you typed is kept here."
     clock.shift(60 * SECOND)
     assert not ask(journalist, A, "take").json()["is_held"]
     assert (
-        ask(editor, B).json()["message"]
-        == f"{journalist} has taken over at 12:03; what you typed is kept here."
+        ask(editor, B).json()["message"] == f"{journalist} took over at 12:03; what you typed is kept here."
     )
 
 
