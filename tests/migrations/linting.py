@@ -29,9 +29,9 @@ OLD_VERSION = {
 }
 """What the version before, which serves meanwhile and after a way back, still reads or writes."""
 SMALL = re.compile(
-    "articles_(about|author|category|newspaper|pin|collection)|newsroom_|auth_|django_(?!session)"
+    "articles_(about|author|category|newspaper|pin|collection|job)|newsroom_|auth_|django_(?!session)"
 )
-"""Tables of some hundred rows: locked for a moment only."""
+"""Tables of some hundred rows, jobs of the last days included: locked for a moment only."""
 
 
 def unsafe(sql: str) -> list[str]:
