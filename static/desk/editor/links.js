@@ -7,6 +7,7 @@ import { runs } from "./pasting.js";
 const ENTER = 13;
 const TYPED = /(?:https?:\/\/|www\.)[^\s<>"\u200b]+$/i;
 const LONGEST = 2000;
+const HOST = /^https?:\/\/[^\s/?#]+([/?#]|$)/i; // Some browsers open a host with a space, which no site has.
 const K = 75;
 const L = 76;
 
@@ -25,7 +26,7 @@ export function inFull(written) {
   if (!address || runs(address)) return "";
   if (/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(address)) return `mailto:${address}`;
   const full = /^([a-z][a-z\d+.-]*:|\/|#|\?)/i.test(address) ? address : `https://${address}`;
-  return URL.canParse(full, "https://site.example") ? full : "";
+  return !/^https?:/i.test(full) || HOST.test(full) ? full : "";
 }
 
 const shownAs = (href) => ({ href, "data-cke-saved-href": href });
