@@ -52,7 +52,7 @@ def test_what_is_still_served_is_gone_later(page):
 
 def test_no_answer_is_not_taken_for_gone(page, generic, settings):
     settings.SITE_URL = "http://127.0.0.1:9"
-    assert "not known" in page(200)
+    assert "unknown" in page(200)
 
 
 def test_without_a_cdn_nobody_is_asked(taken_down, desk, administrator):
