@@ -35,7 +35,7 @@ def test_a_key_and_words_open_a_story_from_anywhere(newsroom, sign_in, stories):
     expect(box(page)).to_be_focused()
     page.keyboard.type("swna mlil")
     expect(found_in(page).get_by_role("option")).to_have_count(1)
-    expect(page.get_by_text("these have “swan mill”")).to_be_visible()
+    expect(page.get_by_text("these contain “swan mill”")).to_be_visible()
     expect(found_in(page).get_by_role("option", name="Swan at the mill")).to_have_attribute(
         "aria-selected", "true"
     )

@@ -3,6 +3,7 @@
 
 import { dropping } from "../library/dialog.js";
 import { openLibrary, similarTo, upload } from "../library/opening.js";
+import { unlessLost } from "../lost.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
@@ -49,9 +50,10 @@ class LeadImage {
 
   // The crop script loads once somebody opens the crops or another picture is shown.
   listenForCrops() {
-    this.crops.addEventListener("toggle", () => this.framing());
-    this.form.elements.lead_crop.addEventListener("newsroom:put", async () => (await this.framing()).read());
-    if (this.crops.open) this.framing();
+    const withFraming = (show) => this.framing().then(show, unlessLost);
+    this.crops.addEventListener("toggle", () => withFraming());
+    this.form.elements.lead_crop.addEventListener("newsroom:put", () => withFraming((it) => it.read()));
+    if (this.crops.open) withFraming();
   }
 
   framing() {
