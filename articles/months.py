@@ -24,7 +24,7 @@ def change(listed: Iterable[datetime.datetime] | None) -> None:
     """Record that the current transaction changes the months of these moments; for None, every month."""
     months = {EVERY_MONTH} if listed is None else {month_of(listed_at) for listed_at in listed}
     rows = [MonthState(month=month, state=token_hex(8)) for month in sorted(months)]
-    # This never waits: whoever changes one of these rows has the stamp's lock.
+    # This never waits: an act that changes one of these rows holds the stamp's lock.
     MonthState.objects.bulk_create(
         rows, update_conflicts=True, update_fields=["state"], unique_fields=["month"]
     )

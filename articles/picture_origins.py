@@ -27,7 +27,7 @@ class SourceType(models.TextChoices):
 
 
 AI_TYPES = frozenset({SourceType.AI_GENERATED, SourceType.AI_EDITED})
-"""The types that readers are told about."""
+"""The types that are shown to readers."""
 
 
 class CredentialsState(models.TextChoices):

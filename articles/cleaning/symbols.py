@@ -19,7 +19,7 @@ def as_shown(text: str, font: str) -> str:
     """The text with the characters that this font shows; those missing from the font's table stay.
 
     Without a font, only the private-use code points of symbol fonts are replaced. With one, those that its
-    table lacks become U+FFFD: left as they are, they would be taken for another font's symbols later.
+    table lacks become U+FFFD: left as they are, a later pass would read them as another font's symbols.
     """
     if not font:
         return text.translate(_TABLES[""]) if _PRIVATE.search(text) else text

@@ -13,7 +13,7 @@ LONGEST_REASON = 500
 def ai_obstacle(before: Image, source_type: str, *, by, reason: str) -> str:
     """Why this person may not change how a picture is said to be made; empty if they may.
 
-    Readers are told that a picture was made or edited with AI. Changing that takes an editor, and a
+    Readers see that a picture was made or edited with AI. Changing that takes an editor, and a
     reason on record.
     """
     if before.digital_source_type not in AI_TYPES or source_type == before.digital_source_type:

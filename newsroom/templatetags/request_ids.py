@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.simple_tag
 def reference() -> str:
-    """The reference that people quote to whoever reads the log; empty outside a request."""
+    """The reference to quote when reporting an error, as it is in the log; empty outside a request."""
     return request_ids.reference()

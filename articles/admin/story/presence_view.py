@@ -21,7 +21,11 @@ MOST_NAMED = 5
 
 @signed_in
 def story_presence(request, story_id):
-    """Record a heartbeat: `does` is "here", "write", "take" (take over the editing) or "leave"."""
+    """Record a heartbeat: `does` is "here", "write", "take" (take over the editing) or "leave".
+
+    The response has in `changed` what others did since the page was opened; `seen` is what the page still
+    shows. `closed` says that this person can't change the story, even if nobody else is writing.
+    """
     page, at, does = named_page(request), timezone.now(), request.POST.get("does")
     if does == "leave":
         presence.leave(page, request.user, at=at)
@@ -34,18 +38,9 @@ def story_presence(request, story_id):
     standing = Standing.of(story, at)
     changed = changed_since(seen, story, request.user, standing)
     said = {"message": _message(own, other, at), "closed": why_closed(story, request.user, standing)}
+    said |= {"changed": changed or None, "seen": request.POST.get("seen", "")}
     now = _now(story, standing) if changed else {}
-    return JsonResponse(
-        _answer(request, is_held=is_held, version=story.version, changed=changed, **said, **now)
-    )
-
-
-def _answer(request, *, changed: str, **fields) -> dict:
-    """What others did since the page was opened is in `changed`; `seen` is what the page still shows.
-
-    `closed` says that this person can't change the story, even if nobody else is writing.
-    """
-    return {**fields, "changed": changed or None, "seen": request.POST.get("seen", "")}
+    return JsonResponse({"is_held": is_held, "version": story.version, **said, **now})
 
 
 def _heartbeat(request, page, story, does, at):
