@@ -64,7 +64,7 @@ def test_a_link_is_made_in_its_box(writing):
     box = writing.get_by_role("dialog", name="Link")
     address = box.get_by_role("combobox")
     address.fill("javascript:alert(1)")
-    # It does not search for stories: the result would overwrite the reason.
+    # That searches for no stories: the result would overwrite the reason.
     with (
         pytest.raises(Expired),
         writing.expect_request(re.compile(r"javascript"), timeout=1000),
@@ -79,7 +79,7 @@ def test_a_link_is_made_in_its_box(writing):
 
 def test_a_link_leads_to_a_story_of_ours_found_by_its_words(writing):
     editor = person("editor")
-    told = factories.published(editor, headline="Harbour wall to be raised")
+    told = factories.published(editor, headline="Exclusive: harbour wall to be raised")
     factories.story(editor, headline="Harbour wall leaks")
     factories.published(editor, headline="Trams run late")
     body_of(writing).click()
@@ -88,16 +88,17 @@ def test_a_link_leads_to_a_story_of_ours_found_by_its_words(writing):
     box = writing.get_by_role("dialog", name="Link")
     expect(box.get_by_role("option")).to_have_count(2)
     box.get_by_role("combobox").fill("wall harbour")
-    expect(box.get_by_role("option", selected=True)).to_have_text(re.compile("Harbour wall"))
+    expect(box.get_by_role("option", selected=True)).to_have_text(re.compile("harbour wall"))
     assert violations(writing) == []
-    box.get_by_role("combobox").fill("harbour")
+    box.get_by_role("combobox").fill("exclusive: harbour")
     writing.keyboard.press("Enter")  # Before its stories have loaded.
     expect(box).to_be_hidden()
     writing.keyboard.type(" and so on.")
     address = Article.objects.get(story=told).get_absolute_url()
     save(writing)
     body = Story.objects.get(headline="Bridge over the bay closes").body
-    assert f'<a href="{address}">Harbour wall to be raised</a> and so on.' in body.replace("\xa0", " ")
+    link = f'<a href="{address}">Exclusive: harbour wall to be raised</a>'
+    assert f"{link} and so on." in body.replace("\xa0", " ")
 
 
 def test_a_link_leads_to_what_was_typed_last_though_an_earlier_search_is_answered_late(writing):

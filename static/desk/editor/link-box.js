@@ -8,8 +8,11 @@ const GAP = 6; // pixels
 const make = (name, values = {}) => Object.assign(document.createElement(name), values);
 const isAddress = (text) => /^(https?:|mailto:|www\.|\/)|^[^\s/]+\.[a-z]{2,}(\/\S*)?$/i.test(text.trim());
 
+// An address that is not of the web, such as javascript:…; a headline has a space after its colon.
+const hasOtherScheme = (text) => !isAddress(text) && /^[a-z]+:\S/i.test(text.trim());
+
 // Whether the text is a story search rather than an address.
-const meansStory = (text) => Boolean(text.trim()) && !isAddress(text) && !/^[a-z]+:/i.test(text.trim());
+const meansStory = (text) => Boolean(text.trim()) && !isAddress(text) && !hasOtherScheme(text);
 
 // The rectangle of the line where the selection starts; for an empty paragraph, that of the paragraph.
 function lineOfSelection() {
@@ -68,7 +71,8 @@ export class LinkBox {
       this.point(-1);
       this.isStale = true; // The list is for earlier words.
       this.stopFinding();
-      this.pause = setTimeout(() => this.find(), PAUSE);
+      if (hasOtherScheme(this.field.value)) this.show([]);
+      else this.pause = setTimeout(() => this.find(), PAUSE);
     });
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
