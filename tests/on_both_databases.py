@@ -18,7 +18,9 @@ LOGS = Path("var/tests")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 # The server is discarded with its databases; dropping one fails while a test's thread still uses it.
 ON_POSTGRESQL = [sys.executable, "-m", "tests.with_postgresql", *PYTEST, "--reuse-db", "-m", "not once"]
-# A browser or server may starve on a busy machine: tests that pass only when retried are named.
+# Tests that only compute run behind those with browsers and servers, which may starve on a busy machine.
+BEHIND = ["nice", "-n", "5"]
+# For the same reason, tests of those get a second try; the ones that need it are named.
 TWICE = ["--reruns", "1", "--rerun-show-tracebacks", "-rR"]
 BROWSER, ARTICLES, DESK = "tests/browser", "tests/articles", "tests/articles/admin"
 WAITING = [f"{BROWSER}/test_{name}.py" for name in ("autosave", "presence", "crashes")]
@@ -43,17 +45,17 @@ PARTS = {
     "SQLite, in a browser": [*PYTEST, *TWICE, "-n", "2", "--dist", "worksteal", *OTHERS],
     "SQLite, in a browser and waiting": [*PYTEST, *TWICE, *WAITING],
     "SQLite, servers": [*PYTEST, *TWICE, "-n", "2", "--dist", "loadfile", *SERVERS],
-    "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
-    "SQLite, newsroom": [*PYTEST, NEWSROOM, *(f"--ignore={path}" for path in SERVERS)],
-    "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in (NEWSROOM, *SERVERS))],
-    "SQLite, desk": [*PYTEST, DESK],
-    "SQLite, articles": [*PYTEST, *PAGES],
-    "SQLite, rooms of articles": [*PYTEST, *ROOMS],
-    "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES, f"--ignore={DESK}"],
-    "PostgreSQL, desk": [*ON_POSTGRESQL, DESK],
     "PostgreSQL, in a browser": [*ON_POSTGRESQL, *TWICE, BROWSER],
+    "SQLite, the rest": [*BEHIND, *PYTEST, *REST, *(f"--ignore={path}" for path in (NEWSROOM, *SERVERS))],
+    "PostgreSQL, the rest": [*BEHIND, *ON_POSTGRESQL, *REST],
+    "SQLite, rooms of articles": [*BEHIND, *PYTEST, *ROOMS],
+    "SQLite, articles": [*BEHIND, *PYTEST, *PAGES],
+    "SQLite, desk": [*BEHIND, *PYTEST, DESK],
+    "PostgreSQL, articles": [*BEHIND, *ON_POSTGRESQL, ARTICLES, f"--ignore={DESK}"],
+    "SQLite, newsroom": [*BEHIND, *PYTEST, NEWSROOM, *(f"--ignore={path}" for path in SERVERS)],
+    "PostgreSQL, desk": [*BEHIND, *ON_POSTGRESQL, DESK],
 }
-"""{name: command}, the slowest parts first."""
+"""{name: command}: those with browsers or servers first, then the others, the slowest first."""
 AT_ONCE = 6
 """Parts run in parallel: those with a browser or servers often wait, and leave the processors to others."""
 
