@@ -45,16 +45,11 @@ class LabelForm(SeenForm):
             self.fields[name].required = False
 
     def clean_name(self):
-        """Refuse another category's name, comparing folded names; two authors may share a name."""
         name = self.cleaned_data["name"]
-        if self._meta.model is Category:
-            same = Category.objects.filter(folded_name=fold(name)).exclude(pk=self.instance.pk).first()
-            if same and same.merged_into:
-                said = _("“%(label)s” was merged into “%(other)s”.")
-                raise forms.ValidationError(said % {"label": same, "other": same.merged_into})
-            if same:
-                said = _("There is already a category with this name: “%(label)s”.")
-                raise forms.ValidationError(said % {"label": same})
+        try:
+            workflow.require_name(name, self.instance.name)
+        except workflow.Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return name
 
     def clean_picture(self):
@@ -80,6 +75,18 @@ class CategoryForm(LabelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.leave_open("place")
+
+    def clean_name(self):
+        """Refuse another category's name, comparing folded names."""
+        name = super().clean_name()
+        same = Category.objects.filter(folded_name=fold(name)).exclude(pk=self.instance.pk).first()
+        if same and same.merged_into:
+            said = _("“%(label)s” was merged into “%(other)s”.")
+            raise forms.ValidationError(said % {"label": same, "other": same.merged_into})
+        if same:
+            said = _("There is already a category with this name: “%(label)s”.")
+            raise forms.ValidationError(said % {"label": same})
+        return name
 
     def clean_place(self):
         place = self.cleaned_data["place"]

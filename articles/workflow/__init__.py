@@ -25,6 +25,7 @@ from articles.workflow.labelling import (
     merge,
     picture_changed,
     require_fit_picture,
+    require_name,
     store_label,
 )
 from articles.workflow.newspaper import (
@@ -121,6 +122,7 @@ __all__ = [
     "require_allowed",
     "require_cleared_pictures",
     "require_fit_picture",
+    "require_name",
     "require_permission",
     "restore_page",
     "sees",

@@ -50,6 +50,12 @@ def _holder(label, slug):
     return others.filter(slug=slug).first() or others.filter(former_slugs__slug=slug).first()
 
 
+def require_name(name: str, before: str = "") -> None:
+    """Raise Refused if a label's new name has no letter or digit; `before` is the name it has."""
+    if name != before and not slug_of(name):
+        raise Refused(_("Use at least one letter or digit: the address is made from the name."))
+
+
 def require_fit_picture(label: Label, picture: Image | None) -> None:
     """Raise Refused if a label's newly chosen picture may not be shown to readers."""
     stored = type(label).objects.filter(pk=label.pk).values_list("picture", flat=True).first()
@@ -66,10 +72,11 @@ def picture_changed(image: Image, *, removed: bool = False) -> None:
 def store_label(label: Label) -> None:
     """Save a changed label, and redirect the address that readers knew to the new one.
 
-    Raises Refused if its new picture may not be shown to readers.
+    Raises Refused if its new name has no letter or digit, or its new picture may not be shown to readers.
     """
     with transaction.atomic():
         before = type(label).objects.select_for_update().filter(pk=label.pk).first()
+        require_name(label.name, before.name if before else "")
         require_fit_picture(label, label.picture)
         label.is_default = label.is_default and not label.is_retired
         label.save()

@@ -5,6 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import AuditEntry, Author, Category
 from tests import factories
+from tests.articles.admin.pages import parse
 
 pytestmark = pytest.mark.once
 
@@ -24,12 +25,37 @@ def add(client, kind, name, slug=""):
         ("Traffic & roads", "", "traffic-roads"),
         ("हिन्दी", "", "हिन्दी"),
         ("Traffic", "Roads 2025/26", "roads-2025-26"),
-        ("🎉", "", None),
+        ("🎉 7", "", "7"),
     ],
 )
 def test_an_address_is_typed_or_made_from_the_name(desk, editor, kind, name, slug, stored):
     assert add(desk(editor), kind, name, slug).status_code == 302
-    assert MODELS[kind].objects.get().slug == (stored or kind)
+    assert MODELS[kind].objects.get().slug == stored
+
+
+@KINDS
+@pytest.mark.parametrize("slug", ["", "roads"])
+@pytest.mark.parametrize("name", ["!!!", "🎉", "– —"])
+def test_a_name_without_a_letter_or_digit_is_refused_in_words(desk, editor, kind, name, slug):
+    answer = add(desk(editor), kind, name, slug)
+    assert "Use at least one letter or digit: the address is made from the name." in answer.text
+    assert f'value="{name}"' in answer.text
+    assert not MODELS[kind].objects.exists()
+
+
+@KINDS
+def test_a_label_that_already_has_such_a_name_can_still_be_retired(desk, editor, kind):
+    label = MODELS[kind].objects.create(name="!!!", slug=kind)
+    client, address = desk(editor), f"/admin/articles/{kind}/{label.pk}/change/"
+    page = parse(client.get(address).text)
+    sent = {"name": "!!!", "slug": kind, "is_retired": "on", "place": "100"}
+    answer = client.post(address, sent | {"seen": page.find(".//input[@name='seen']").get("value")})
+    assert answer.status_code == 302
+    label.refresh_from_db()
+    assert label.is_retired
+    label.name = "???"
+    with pytest.raises(workflow.Refused):
+        workflow.store_label(label)
 
 
 @pytest.mark.parametrize("name", ["NEWS", "news ", "Ｎｅｗｓ", "Ne\u00adws"])
