@@ -23,6 +23,7 @@ from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import (
     label_slug,
     merge,
+    namesakes,
     picture_changed,
     require_fit_picture,
     require_name,
@@ -109,6 +110,7 @@ __all__ = [
     "may_resolve",
     "merge",
     "move_in_collection",
+    "namesakes",
     "notes_before",
     "open_acts",
     "page_slug",

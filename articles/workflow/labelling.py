@@ -1,11 +1,13 @@
 """Changes to categories and authors: their addresses, and merging two of them."""
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import freshness
+from articles.cleaning import one_line
 from articles.models import (
     ArticleByline,
     ArticleCategory,
@@ -19,6 +21,7 @@ from articles.models.labels import Label
 from articles.record import put_on_record
 from articles.search import spelling
 from articles.slugs import LONGEST_SLUG, first_free, slug_of
+from articles.sorting import sort_key
 from articles.terms.words import forms_of_text
 from articles.workflow.acting import PUBLISHING_LOCK
 from articles.workflow.rules import Refused, require_allowed
@@ -54,6 +57,13 @@ def require_name(name: str, before: str = "") -> None:
     """Raise Refused if a label's new name has no letter or digit; `before` is the name it has."""
     if name != before and not slug_of(name):
         raise Refused(_("Use at least one letter or digit: the address is made from the name."))
+
+
+def namesakes(author: Author, name: str) -> list[Author]:
+    """The other authors with this name, however it is spelt, with those they were merged into."""
+    key = sort_key(one_line(name), settings.LANGUAGE_CODE)
+    others = Author.objects.filter(sort_key=key).exclude(pk=author.pk)
+    return list(others.select_related("merged_into").order_by("pk"))
 
 
 def require_fit_picture(label: Label, picture: Image | None) -> None:
