@@ -108,6 +108,9 @@ def test_the_button_waits_for_a_change_and_says_so(newsroom, sign_in, live):
     button = page.get_by_role("button", name="Publish update", exact=True)
     expect(button).to_be_disabled()
     expect(button).to_have_accessible_description("Readers already have these words: change them first.")
+    for width, height in ((1280, 800), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.get_by_text("Readers already have these words")).to_be_in_viewport(ratio=1)
     page.get_by_label("Dek", exact=True).press_sequentially("!")
     expect(button).to_be_enabled()
     expect(button).to_have_accessible_description("")
