@@ -133,7 +133,7 @@ def test_a_schedule_is_cancelled_after_a_question_and_the_cancelling_undone(news
     dialog = opened(page, newsroom, story, "Cancel the schedule")
     expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
     dialog.get_by_role("button", name="Cancel the schedule").click()
-    expect(page.get_by_text("You cancelled the schedule.")).to_be_visible()
+    expect(page.get_by_text("You cancelled the schedule: the story is back in review.")).to_be_visible()
     assert faults(page, "Undo") == []
     page.get_by_role("button", name="Undo", exact=True).first.click()
     expect(page.get_by_text("Undone: it is scheduled as before.")).to_be_visible()

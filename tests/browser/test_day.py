@@ -205,6 +205,6 @@ def test_a_story_set_for_a_time_is_listed_as_scheduled_until_it_is_called_off(ne
     row.get_by_role("link", name="Harbour dues rise").click()
     editor.get_by_role("button", name="Cancel the schedule").click()
     dialog.get_by_role("button", name="Cancel the schedule").click()
-    expect(editor.get_by_text("The schedule is cancelled")).to_be_visible()
+    expect(editor.get_by_text("You cancelled the schedule")).to_be_visible()
     editor.get_by_role("link", name="Stories").click()
     expect(row.get_by_text("In review", exact=True)).to_be_visible()
