@@ -44,7 +44,7 @@ def test_one_press_overrides_the_checks_that_the_dialog_showed(newsroom, sign_in
     story = factories.story(person("journalist"), categories=[], bylines=[])
     page = sign_in("editor")
     dialog = opened(page, newsroom, story, "Publish")
-    expect(dialog.get_by_text("Published despite:")).to_be_visible()
+    expect(dialog.get_by_text("Publishing overrides")).to_be_visible()
     expect(dialog.get_by_text("The story has no category.")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Published.", exact=True)).to_be_visible()
