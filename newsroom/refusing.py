@@ -1,4 +1,4 @@
-"""The 403 page, which names the roles that allow what was requested."""
+"""The 403 page, which names the roles that allow what was requested to those who have one."""
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -6,12 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.lists import commas
-from newsroom.people.forms import roles
+from newsroom.people.forms import has_role, roles
 
 
 def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
-    """The site's handler403: says why, and tells colleagues which roles currently allow it."""
+    """The site's handler403: says why, and tells colleagues which roles currently allow it.
+
+    Who has no role yet learns just that: how the newsroom is organised is for those who belong to it.
+    """
     user, permission = getattr(request, "user", None), getattr(exception, "permission", "")
+    if user and user.is_staff and not has_role(user):
+        return render(request, "403.html", {"has_no_role": True}, status=403)
     context = {"exception": str(exception)}
     if permission and user and user.is_staff:
         context["roles"] = _roles_with(permission)

@@ -6,9 +6,11 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import workflow
 from articles.admin.choosing import PictureWidget
@@ -45,16 +47,11 @@ class LabelForm(SeenForm):
             self.fields[name].required = False
 
     def clean_name(self):
-        """Refuse another category's name, comparing folded names; two authors may share a name."""
         name = self.cleaned_data["name"]
-        if self._meta.model is Category:
-            same = Category.objects.filter(folded_name=fold(name)).exclude(pk=self.instance.pk).first()
-            if same and same.merged_into:
-                said = _("“%(label)s” was merged into “%(other)s”.")
-                raise forms.ValidationError(said % {"label": same, "other": same.merged_into})
-            if same:
-                said = _("There is already a category with this name: “%(label)s”.")
-                raise forms.ValidationError(said % {"label": same})
+        try:
+            workflow.require_name(name, self.instance.name)
+        except workflow.Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return name
 
     def clean_picture(self):
@@ -81,9 +78,64 @@ class CategoryForm(LabelForm):
         super().__init__(*args, **kwargs)
         self.leave_open("place")
 
+    def clean_name(self):
+        """Refuse another category's name, comparing folded names."""
+        name = super().clean_name()
+        same = Category.objects.filter(folded_name=fold(name)).exclude(pk=self.instance.pk).first()
+        if same and same.merged_into:
+            said = _("“%(label)s” was merged into “%(other)s”.")
+            raise forms.ValidationError(said % {"label": same, "other": same.merged_into})
+        if same:
+            said = _("There is already a category with this name: “%(label)s”.")
+            raise forms.ValidationError(said % {"label": same})
+        return name
+
     def clean_place(self):
         place = self.cleaned_data["place"]
         return LAST_PLACE if place is None else place
+
+
+class AuthorForm(LabelForm):
+    """Two authors may share a name: the form shows the other, and asks to save again."""
+
+    namesakes = forms.CharField(label="", widget=forms.HiddenInput, required=False)
+    asks_about_namesakes = True
+    """Whether the template renders the `namesakes` field at the top of the form."""
+
+    def clean_name(self):
+        name = super().clean_name()
+        if fold(name) != fold(self.instance.name) and (others := workflow.namesakes(self.instance, name)):
+            self._ask_about(others)
+        return name
+
+    def _ask_about(self, others):
+        """Refuse the name unless the page has already shown all these authors."""
+        key, shown = self.add_prefix("namesakes"), ",".join(str(other.pk) for other in others)
+        if self.data.get(key) == shown:
+            return
+        # Once the message has been read, saving again is deliberate.
+        self.data = self.data.copy()
+        self.data[key] = shown
+        said = ngettext(
+            "There is already an author with this name: {authors}."
+            " If you mean another person, save again: two authors may share a name.",
+            "There are already {count} authors with this name: {authors}."
+            " If you mean another person, save again: authors may share a name.",
+            len(others),
+        )
+        authors = format_html_join("; ", "{}", ((_described(other),) for other in others))
+        raise forms.ValidationError(format_html(said, authors=authors, count=len(others)))
+
+
+def _described(author) -> SafeString:
+    """An author as a link that leaves the form open, with what tells two of the same name apart."""
+    kept = author.merged_into or author
+    named = f"{kept.name}, {kept.role}" if kept.role else kept.name
+    address = reverse("admin:articles_author_change", args=[kept.pk])
+    link = format_html('<a href="{}" target="_blank" dir="auto">{}</a> ({})', address, named, kept.slug)
+    if kept == author:
+        return link
+    return format_html(_("“{name}”, merged into {author}"), name=author.name, author=link)
 
 
 class RowForm(forms.ModelForm):
@@ -239,7 +291,7 @@ class AuthorAdmin(LabelAdmin):
     title_to_read = gettext_lazy("View author")
     title_of_merge = gettext_lazy("Merge “%(label)s” into another author")
     merging = gettext_lazy("merge authors")
-    form = LabelForm
+    form = AuthorForm
     fields = [
         *("name", "slug", "role", "picture", "profile", "links", "email", "contact"),
         *("is_organisation", "user", "is_default", "is_retired"),

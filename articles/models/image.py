@@ -206,5 +206,5 @@ class Image(Described):
         ]
 
 
-Image._meta.verbose_name = _("image")
-Image._meta.verbose_name_plural = _("images")
+Image._meta.verbose_name = _("picture")
+Image._meta.verbose_name_plural = _("pictures")

@@ -17,14 +17,16 @@ from articles.workflow.clips import (
 )
 from articles.workflow.collecting import collect, move_in_collection, start_collection, take_out
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
-from articles.workflow.framing import frame_picture
+from articles.workflow.framing import frame_picture, require_places
 from articles.workflow.handling import may_resolve
 from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import (
     label_slug,
     merge,
+    namesakes,
     picture_changed,
     require_fit_picture,
+    require_name,
     store_label,
 )
 from articles.workflow.newspaper import (
@@ -108,6 +110,7 @@ __all__ = [
     "may_resolve",
     "merge",
     "move_in_collection",
+    "namesakes",
     "notes_before",
     "open_acts",
     "page_slug",
@@ -121,7 +124,9 @@ __all__ = [
     "require_allowed",
     "require_cleared_pictures",
     "require_fit_picture",
+    "require_name",
     "require_permission",
+    "require_places",
     "restore_page",
     "sees",
     "start_collection",

@@ -23,8 +23,7 @@ def frame_picture(image: Image, framing: Mapping[str, Any], *, by) -> None:
     """
     if not may_edit_picture(image, by):
         raise Forbidden(_("Only the person who uploaded this picture, or an editor, can change its crops."))
-    if not all(name in {"focus", *SHAPES} and _is_place(place) for name, place in framing.items()):
-        raise Refused(_("Give each place in percent, from 0 to 100."))
+    require_places(framing)
     with transaction.atomic():
         stored = Image.objects.select_for_update().get(pk=image.pk)
         if stored.status == Image.Status.KILLED:
@@ -39,6 +38,12 @@ def frame_picture(image: Image, framing: Mapping[str, Any], *, by) -> None:
             freshness.move(relabelled=True)
         else:
             picture_changed(stored)
+
+
+def require_places(framing: Mapping[str, Any]) -> None:
+    """Raise Refused if a place lies outside the picture."""
+    if not all(name in {"focus", *SHAPES} and _is_place(place) for name, place in framing.items()):
+        raise Refused(_("Give each place in percent, from 0 to 100."))
 
 
 def _is_place(place):

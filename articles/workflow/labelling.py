@@ -1,11 +1,13 @@
 """Changes to categories and authors: their addresses, and merging two of them."""
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import freshness
+from articles.cleaning import one_line
 from articles.models import (
     ArticleByline,
     ArticleCategory,
@@ -19,6 +21,7 @@ from articles.models.labels import Label
 from articles.record import put_on_record
 from articles.search import spelling
 from articles.slugs import LONGEST_SLUG, first_free, slug_of
+from articles.sorting import sort_key
 from articles.terms.words import forms_of_text
 from articles.workflow.acting import PUBLISHING_LOCK
 from articles.workflow.rules import Refused, require_allowed
@@ -50,6 +53,19 @@ def _holder(label, slug):
     return others.filter(slug=slug).first() or others.filter(former_slugs__slug=slug).first()
 
 
+def require_name(name: str, before: str = "") -> None:
+    """Raise Refused if a label's new name has no letter or digit; `before` is the name it has."""
+    if name != before and not slug_of(name):
+        raise Refused(_("Use at least one letter or digit: the address is made from the name."))
+
+
+def namesakes(author: Author, name: str) -> list[Author]:
+    """The other authors with this name, however it is spelt, with those they were merged into."""
+    key = sort_key(one_line(name), settings.LANGUAGE_CODE)
+    others = Author.objects.filter(sort_key=key).exclude(pk=author.pk)
+    return list(others.select_related("merged_into").order_by("pk"))
+
+
 def require_fit_picture(label: Label, picture: Image | None) -> None:
     """Raise Refused if a label's newly chosen picture may not be shown to readers."""
     stored = type(label).objects.filter(pk=label.pk).values_list("picture", flat=True).first()
@@ -66,10 +82,11 @@ def picture_changed(image: Image, *, removed: bool = False) -> None:
 def store_label(label: Label) -> None:
     """Save a changed label, and redirect the address that readers knew to the new one.
 
-    Raises Refused if its new picture may not be shown to readers.
+    Raises Refused if its new name has no letter or digit, or its new picture may not be shown to readers.
     """
     with transaction.atomic():
         before = type(label).objects.select_for_update().filter(pk=label.pk).first()
+        require_name(label.name, before.name if before else "")
         require_fit_picture(label, label.picture)
         label.is_default = label.is_default and not label.is_retired
         label.save()

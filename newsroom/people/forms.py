@@ -115,6 +115,11 @@ def role_of(person: User) -> str:
     return next((name for name in [*reversed(ROLES), *names] if name in names), "")
 
 
+def has_role(person: User) -> bool:
+    """Whether a person has a role, or, as a superuser, needs none."""
+    return person.is_superuser or person.groups.exists()
+
+
 def roles() -> list[tuple[str, str]]:
     """All roles as choices: the built-in ones, then the newsroom's own."""
     own = Group.objects.exclude(name__in=ROLES).order_by("name").values_list("name", flat=True)

@@ -44,7 +44,7 @@ def test_one_press_overrides_the_checks_that_the_dialog_showed(newsroom, sign_in
     story = factories.story(person("journalist"), categories=[], bylines=[])
     page = sign_in("editor")
     dialog = opened(page, newsroom, story, "Publish")
-    expect(dialog.get_by_text("Published despite:")).to_be_visible()
+    expect(dialog.get_by_text("Publishing overrides")).to_be_visible()
     expect(dialog.get_by_text("The story has no category.")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Published.", exact=True)).to_be_visible()
@@ -108,6 +108,9 @@ def test_the_button_waits_for_a_change_and_says_so(newsroom, sign_in, live):
     button = page.get_by_role("button", name="Publish update", exact=True)
     expect(button).to_be_disabled()
     expect(button).to_have_accessible_description("Readers already have these words: change them first.")
+    for width, height in ((1280, 800), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.get_by_text("Readers already have these words")).to_be_in_viewport(ratio=1)
     page.get_by_label("Dek", exact=True).press_sequentially("!")
     expect(button).to_be_enabled()
     expect(button).to_have_accessible_description("")
@@ -130,7 +133,7 @@ def test_a_schedule_is_cancelled_after_a_question_and_the_cancelling_undone(news
     dialog = opened(page, newsroom, story, "Cancel the schedule")
     expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
     dialog.get_by_role("button", name="Cancel the schedule").click()
-    expect(page.get_by_text("You cancelled the schedule.")).to_be_visible()
+    expect(page.get_by_text("You cancelled the schedule: the story is back in review.")).to_be_visible()
     assert faults(page, "Undo") == []
     page.get_by_role("button", name="Undo", exact=True).first.click()
     expect(page.get_by_text("Undone: it is scheduled as before.")).to_be_visible()

@@ -151,7 +151,7 @@ def publish(editor):
     """Publish from the dialog, once it has listed the open checks."""
     editor.get_by_role("button", name="Publish", exact=True).click()
     dialog = editor.get_by_role("dialog")
-    expect(dialog.get_by_text("Published despite:")).to_be_visible()
+    expect(dialog.get_by_text("Publishing overrides")).to_be_visible()
     dialog.get_by_role("button", name="Publish", exact=True).click()
 
 
@@ -178,7 +178,7 @@ def test_an_editor_publishes_her_own_draft_and_fixes_it_without_moving_a_time(ne
     editor.get_by_role("button", name="Publish update").click()
     dialog = editor.get_by_role("dialog")
     dialog.get_by_role("radio", name=re.compile("^Minor fix")).check()
-    expect(dialog.get_by_text("Published despite:")).to_be_visible()
+    expect(dialog.get_by_text("Publishing overrides")).to_be_visible()
     dialog.get_by_role("button", name="Publish update").click()
     expect(editor.get_by_text("readers have the new version")).to_be_visible()
     page.reload()
@@ -193,7 +193,7 @@ def test_a_story_set_for_a_time_is_listed_as_scheduled_until_it_is_called_off(ne
     editor.get_by_role("button", name="Publish", exact=True).click()
     dialog = editor.get_by_role("dialog")
     dialog.get_by_label("Publish at").fill(tomorrow.strftime("%Y-%m-%dT06:00"))
-    expect(dialog.get_by_text("Published despite:")).to_be_visible()
+    expect(dialog.get_by_text("Publishing overrides")).to_be_visible()
     dialog.get_by_role("button", name="Schedule", exact=True).click()
     expect(editor.get_by_text(re.compile("^Scheduled for"))).to_be_visible()
     page.goto(newsroom)
@@ -205,6 +205,6 @@ def test_a_story_set_for_a_time_is_listed_as_scheduled_until_it_is_called_off(ne
     row.get_by_role("link", name="Harbour dues rise").click()
     editor.get_by_role("button", name="Cancel the schedule").click()
     dialog.get_by_role("button", name="Cancel the schedule").click()
-    expect(editor.get_by_text("The schedule is cancelled")).to_be_visible()
+    expect(editor.get_by_text("You cancelled the schedule")).to_be_visible()
     editor.get_by_role("link", name="Stories").click()
     expect(row.get_by_text("In review", exact=True)).to_be_visible()

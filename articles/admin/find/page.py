@@ -51,7 +51,7 @@ def find(request) -> HttpResponse:
         Group(_("Stories"), _story_hits(page, typed)),
         Group(_("Pages"), _pages(request, typed)),
         Group(_("Pictures"), _pictures(request.user, typed)),
-        Group(_("Video and audio"), _clips(request.user, typed)),
+        Group(_("Video, audio and files"), _clips(request.user, typed)),
         Group(_("People"), _people(request.user, typed)),
     ]
     found = {"groups": [group for group in groups if group.hits], "corrected": page.corrected if page else ""}

@@ -1,18 +1,15 @@
-"""A picture's focal point, and which part of it each shape keeps: a form with a preview of each shape."""
+"""A picture's focal point, and which part of it each shape keeps: fields with a preview of each shape."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from articles import crops, workflow
 from articles.models import Image
 from articles.pictures.markup import place
 from articles.pictures.shapes import SHAPES, cut_of, is_wider
+
+SHOWN = "framing_shown"
+"""The field that says what the others showed, so that only changes are stored."""
 
 
 class Preview(NamedTuple):
@@ -27,11 +24,6 @@ class Preview(NamedTuple):
     own: int | None
     cut: str
     """The classes with which pictures.css shows the crop."""
-
-
-def paths(view):
-    """The route of the form."""
-    return [path("<int:pk>/framing/", view(frame), name="articles_image_framing")]
 
 
 def previews(image: Image) -> list[Preview]:
@@ -66,19 +58,48 @@ def _preview(image, shape, own, crop=""):
     return Preview(shape, str(crops.NAMES[shape]), *sides, wider, cut[1:][axis], own and own[axis], classes)
 
 
-@require_POST
-def frame(request, pk):
-    """Store the focal point and the crops; an empty field means none."""
-    image = get_object_or_404(Image, pk=pk)
+class OnPage(NamedTuple):
+    """What the fields of a picture's page show, and `shown`, which the page sends back with them."""
+
+    previews: list[Preview]
+    focus: list[int]
+    shown: str
+
+
+def on_page(image: Image, sent: Mapping[str, str]) -> OnPage:
+    """The stored focal point and crops, or those that this page sent if they were changed on it."""
+    shown, typed = stored(image), changed(image, sent)
+    if typed is not None and not problem(typed):
+        image.framing = typed
+    return OnPage(previews(image), image.framing.get("focus", []), shown)
+
+
+def stored(image: Image) -> str:
+    """What the fields show of a picture as it is stored."""
+    fields = dict(zip(("focus_x", "focus_y"), map(str, image.framing.get("focus", [])), strict=False))
+    owns = [preview for preview in previews(image) if preview.own is not None]
+    return _joined(fields | {f"crop_{preview.shape}": str(preview.own) for preview in owns})
+
+
+def changed(image: Image, sent: Mapping[str, str]) -> dict[str, Any] | None:
+    """The focal point and the crops that a page sent; None if nobody changed them on it."""
+    if SHOWN not in sent or _joined(sent) == sent[SHOWN]:
+        return None
+    return typed_places(previews(image), sent)
+
+
+def problem(typed: Mapping[str, Any]) -> str:
+    """Why these places can't be stored; "" if they can."""
     try:
-        workflow.frame_picture(image, typed_places(previews(image), request.POST), by=request.user)
-    except workflow.Forbidden:
-        raise
+        workflow.require_places(typed)
     except workflow.Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Saved: readers will have the change within a minute."))
-    return redirect("admin:articles_image_change", pk)
+        return str(refusal)
+    return ""
+
+
+def _joined(fields: Mapping[str, str]) -> str:
+    names = ["focus_x", "focus_y", *(f"crop_{shape}" for shape in crops.NAMES)]
+    return ".".join(fields.get(name, "").strip() for name in names)
 
 
 def typed_places(shapes: list[Preview], typed: Mapping[str, str]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def page(admin, request):
         **admin.admin_site.each_context(request),
         **_grid(request),
         "opts": admin.opts,
-        "title": _("Picture library"),
+        "title": _("Pictures"),
         "needs_cleared": row and row.requires_cleared_pictures,
     }
     return TemplateResponse(request, "admin/articles/image/library.html", context)

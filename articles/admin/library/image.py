@@ -77,7 +77,6 @@ class ImageAdmin(admin.ModelAdmin):
             *collections.paths(view),
             *checking.paths(view),
             *costs.paths(view),
-            *framing.paths(view),
             path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
             path("<int:pk>/expired.jpg", view(expired.expired), name="articles_image_expired"),
             *super().get_urls(),
@@ -130,6 +129,7 @@ class ImageAdmin(admin.ModelAdmin):
         if image is None:
             return {}
         found, count = uses(image, request.user)
+        may_change = self.has_change_permission(request, image)
         revisions = list(image.revisions.select_related("by")[: MOST_REVISIONS + 1])
         return {
             **originals.around(image, request.user),
@@ -137,7 +137,7 @@ class ImageAdmin(admin.ModelAdmin):
             "uses": found,
             "currency": usual_currency(),
             "similar": similar(image),
-            "previews": framing.previews(image) if self.has_change_permission(request, image) else [],
+            "framed": may_change and framing.on_page(image, request.POST),
             "uses_hidden": count - len(found),
             "history": history(revisions)[:MOST_REVISIONS],
             "last_check": next((each for each in revisions if each.act == image.status), None),
@@ -171,11 +171,13 @@ class ImageAdmin(admin.ModelAdmin):
         return image
 
     def save_model(self, request, image, form, change):
-        """Store the picture's words as its newest version."""
+        """Store the picture's words as its newest version, and its crops if they were changed on the page."""
         if change or self.has_change_permission(request, image):
             seen = form.cleaned_data["seen"] or 0 if change else None
             reason = form.cleaned_data.get("reason", "")
             workflow.store_picture(image, by=request.user, seen=seen, reason=reason)
+        if change and (places := framing.changed(image, request.POST)) is not None:
+            workflow.frame_picture(image, places, by=request.user)
 
     def log_change(self, request, obj, message):
         """Do nothing: the workflow has already recorded it in the audit list."""

@@ -6,11 +6,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
+from articles.admin.library import framing
 from articles.admin.theirs import show_theirs
 from articles.fields import LineFormField
 from articles.models import Image, ImageRevision
 from articles.picture_origins import AI_TYPES
 
+CROPS_CHANGED_MEANWHILE = _(
+    "Someone else has changed the crops since you opened this page. Yours are below: save again to use them."
+)
 WORDS = {
     None: ["caption", ("credit", "alt_text"), "headline"],
     _("Who, what and where"): [("persons", "event"), ("location", "city", "country"), "keywords"],
@@ -69,7 +73,7 @@ class WordsForm(forms.ModelForm):
 
     def clean(self):
         words = super().clean()
-        stored = Image.objects.get(pk=self.instance.pk)
+        stored = Image.objects.select_for_update().get(pk=self.instance.pk)
         made = words.get("digital_source_type", stored.digital_source_type)
         if obstacle := workflow.ai_obstacle(stored, made, by=self.by, reason=words.get("reason", "")):
             self.add_error("reason", obstacle)
@@ -79,4 +83,15 @@ class WordsForm(forms.ModelForm):
             self.data = self.data.copy()
             self.data["seen"] = stored.version
             show_theirs(self, stored, ImageRevision.WORDS)
+        self._check_framing(stored)
         return words
+
+    def _check_framing(self, stored):
+        """Refuse crops outside the picture, and those that others have changed since the page was opened."""
+        typed = framing.changed(stored, self.data)
+        if typed is None:
+            return
+        if problem := framing.problem(typed):
+            self.add_error(None, problem)
+        elif self.data[framing.SHOWN] != framing.stored(stored) and typed != stored.framing:
+            self.add_error(None, CROPS_CHANGED_MEANWHILE)

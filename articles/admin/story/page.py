@@ -139,7 +139,7 @@ class StoryAdmin(admin.ModelAdmin):
             raise
         except workflow.Refused as refused:
             return self._unfinished_page(sent, refused)
-        messages.success(sent.request, said)
+        _confirm(sent, said)
         if sent.form.unstored:
             messages.error(sent.request, f"{_('Your words are saved.')} {sent.form.unstored}")
         if uploaded := sent.form.uploaded:
@@ -165,7 +165,7 @@ class StoryAdmin(admin.ModelAdmin):
     def _perform_without_words(self, sent):
         """Do an act that needs none of the typed words, although they can't be saved."""
         try:
-            messages.success(sent.request, sent.perform())
+            _confirm(sent, sent.perform())
             sent.is_done = True
         except workflow.Refused as refused:
             messages.error(sent.request, str(refused))
@@ -350,3 +350,11 @@ def _wanted(request) -> str:
     """The act whose dialog a link to the page opens; "" for none."""
     name = request.GET.get("open", "")
     return name if name in set(Act) else ""
+
+
+def _confirm(sent, said):
+    """Say what was done, unless the story's page says it beside the button that undoes it."""
+    is_on_board = sent.request.POST.get("from") == "board"
+    if sent.act == Act.CANCEL and not is_on_board and workflow.cancelling(sent.story, sent.request.user):
+        return
+    messages.success(sent.request, said)

@@ -238,7 +238,7 @@ function holdUntilTyped(form, button) {
   });
   button.disabled = true;
   button.setAttribute("aria-describedby", why.id);
-  button.parentElement.append(why);
+  button.parentElement.after(why);
   const release = () => {
     why.remove();
     button.removeAttribute("aria-describedby");

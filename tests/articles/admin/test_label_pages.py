@@ -5,6 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import AuditEntry, Author, Category
 from tests import factories
+from tests.articles.admin.pages import parse, sent_now
 
 pytestmark = pytest.mark.once
 
@@ -24,12 +25,37 @@ def add(client, kind, name, slug=""):
         ("Traffic & roads", "", "traffic-roads"),
         ("हिन्दी", "", "हिन्दी"),
         ("Traffic", "Roads 2025/26", "roads-2025-26"),
-        ("🎉", "", None),
+        ("🎉 7", "", "7"),
     ],
 )
 def test_an_address_is_typed_or_made_from_the_name(desk, editor, kind, name, slug, stored):
     assert add(desk(editor), kind, name, slug).status_code == 302
-    assert MODELS[kind].objects.get().slug == (stored or kind)
+    assert MODELS[kind].objects.get().slug == stored
+
+
+@KINDS
+@pytest.mark.parametrize("slug", ["", "roads"])
+@pytest.mark.parametrize("name", ["!!!", "🎉", "– —"])
+def test_a_name_without_a_letter_or_digit_is_refused_in_words(desk, editor, kind, name, slug):
+    answer = add(desk(editor), kind, name, slug)
+    assert "Use at least one letter or digit: the address is made from the name." in answer.text
+    assert f'value="{name}"' in answer.text
+    assert not MODELS[kind].objects.exists()
+
+
+@KINDS
+def test_a_label_that_already_has_such_a_name_can_still_be_retired(desk, editor, kind):
+    label = MODELS[kind].objects.create(name="!!!", slug=kind)
+    client, address = desk(editor), f"/admin/articles/{kind}/{label.pk}/change/"
+    page = parse(client.get(address).text)
+    sent = {"name": "!!!", "slug": kind, "is_retired": "on", "place": "100"}
+    answer = client.post(address, sent | {"seen": page.find(".//input[@name='seen']").get("value")})
+    assert answer.status_code == 302
+    label.refresh_from_db()
+    assert label.is_retired
+    label.name = "???"
+    with pytest.raises(workflow.Refused):
+        workflow.store_label(label)
 
 
 @pytest.mark.parametrize("name", ["NEWS", "news ", "Ｎｅｗｓ", "Ne\u00adws"])
@@ -40,11 +66,57 @@ def test_a_category_is_there_once_however_it_is_spelt(desk, editor, name):
     assert Category.objects.count() == 1
 
 
-def test_two_authors_may_have_one_name_and_get_two_addresses(desk, editor):
-    client = desk(editor)
-    for _ in range(2):
-        assert add(client, "author", "Ann Lee").status_code == 302
+def test_a_second_author_of_a_name_is_asked_about_once_and_gets_another_address(desk, editor):
+    client, first = desk(editor), factories.author("Ann Lee", slug="ann-lee", role="Courts reporter")
+    typed = {"name": " ann  LEE ", "profile": "Writes about ships.", "email": "ann@news.example"}
+    asked = client.post("/admin/articles/author/add/", typed)
+    page = parse(asked.text)
+    link = page.find(f".//a[@href='/admin/articles/author/{first.pk}/change/']")
+    assert (link.text, link.get("target")) == ("Ann Lee, Courts reporter", "_blank")
+    assert link.tail.startswith(" (ann-lee). If you mean another person, save again")
+    assert "There is already an author with this name" in asked.text
+    assert page.find(".//textarea[@name='profile']").text.strip() == "Writes about ships."
+    assert page.find(".//input[@name='email']").get("value") == "ann@news.example"
+    assert Author.objects.count() == 1
+    again = typed | {"namesakes": page.find(".//input[@name='namesakes']").get("value")}
+    assert client.post("/admin/articles/author/add/", again).status_code == 302
     assert sorted(Author.objects.values_list("slug", flat=True)) == ["ann-lee", "ann-lee-2"]
+
+
+def test_an_author_of_a_name_that_the_page_has_not_shown_is_asked_about(desk, editor):
+    client, shown, later = desk(editor), factories.author("Ann Lee"), factories.author("Bo Ray")
+    typed = {"name": "Bo Ray", "namesakes": str(shown.pk)}
+    answer = client.post("/admin/articles/author/add/", typed)
+    assert f"/admin/articles/author/{later.pk}/change/" in answer.text
+    again = typed | {"namesakes": str(later.pk)}
+    factories.author("Bo Ray", slug="bo-ray-2")
+    answer = client.post("/admin/articles/author/add/", again)
+    assert "There are already 2 authors with this name" in answer.text
+
+
+def test_renaming_an_author_to_anothers_name_asks_and_other_changes_do_not(desk, editor):
+    client, ann = desk(editor), factories.author("Ann Lee")
+    factories.author("Bo Ray")
+    address = f"/admin/articles/author/{ann.pk}/change/"
+    asked = sent_now(client, address, {"name": "Bo Ray", "slug": "ann-lee"})
+    assert "There is already an author with this name" in asked.text
+    again = {
+        "name": "Bo Ray",
+        "slug": "ann-lee",
+        "namesakes": asked.context["adminform"].form["namesakes"].value(),
+    }
+    assert sent_now(client, address, again).status_code == 302
+    changed = {"name": "Bo Ray", "slug": "ann-lee", "role": "Courts reporter"}
+    assert sent_now(client, address, changed).status_code == 302
+
+
+def test_a_name_of_an_author_who_was_merged_leads_to_the_author_who_is_left(desk, editor):
+    old, kept = factories.author("A. Lee", slug="a-lee"), factories.author("Ann Lee", slug="ann-lee")
+    workflow.merge(old, into=kept, by=editor)
+    answer = add(desk(editor), "author", "A. Lee")
+    link = parse(answer.text).find(f".//a[@href='/admin/articles/author/{kept.pk}/change/']")
+    assert link.text == "Ann Lee"
+    assert "“A. Lee”, merged into " in answer.text
 
 
 @KINDS

@@ -99,7 +99,23 @@ def test_pages_about_a_story_say_who_may_do_what_they_are_for(desk, nobody, edit
     fix = client.get(f"/admin/articles/story/{story.pk}/fix/")
     assert (fix.status_code, "Only an editor can fix this story." in fix.text) == (403, True)
     answer = desk(nobody).get(f"/admin/articles/story/{story.pk}/change/")
-    assert (answer.status_code, "Only someone with a role in the newsroom can see" in answer.text) == (
-        403,
-        True,
-    )
+    assert (answer.status_code, "This account has no role yet" in answer.text) == (403, True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["articles/story/", "articles/auditentry/", "articles/category/add/", "newsroom/user/", "board/"],
+)
+def test_who_has_no_role_is_told_so_and_nothing_of_the_roles_that_there_are(
+    desk, nobody, administrator, address
+):
+    Group.objects.create(name="Desk chief").permissions.set(permissions(["view_auditentry"]))
+    answer = desk(nobody).get(f"/admin/{address}")
+    said = text_of(answer, ".//div[@class='notice']")
+    assert answer.status_code == 403
+    assert "This account has no role yet: ask an administrator of the newsroom to give it one." in said
+    for told in ("Roles that allow it", "Desk chief", "Administrator", "Your role", "Only a"):
+        assert told not in said
+    nobody.groups.set([Group.objects.get(name="journalist")])
+    answer = desk(nobody).get("/admin/articles/auditentry/")
+    assert "Roles that allow it: Administrator, Desk chief." in text_of(answer, ".//div[@class='notice']")

@@ -9,6 +9,7 @@ from articles.follow_up.running import run_round
 from articles.models import Image, Newspaper, Story
 from articles.pictures.renditions import cut_file, plain_of
 from tests import factories
+from tests.articles.admin.pages import parse
 from tests.articles.pictures.made import listed
 from tests.moments import SECOND
 
@@ -108,22 +109,72 @@ def wide(clock, journalist, editor):
     return image
 
 
+def with_crops(client, image, **crops):
+    """What the page of a picture sends when crops were set on it."""
+    page = parse(client.get(page_of(image)).text)
+    names = ("seen", "framing_shown", "focus_x", "focus_y")
+    shown = {name: page.find(f".//*[@name='{name}']").get("value", "") for name in names}
+    return typed(image, **shown) | crops
+
+
 @pytest.mark.once
 def test_crops_are_set_by_those_who_may_edit_the_picture_within_its_edges(desk, wide, editor):
-    form = {"focus_x": "100", "focus_y": "10"}
-    assert desk(factories.person("journalist")).post(page_of(wide, "framing"), form).status_code == 403
+    form = with_crops(desk(editor), wide, focus_x="100", focus_y="10")
+    assert desk(factories.person("journalist")).post(page_of(wide), form).status_code == 403
     for outside in ("x", "101", "-1"):
-        answer = desk(editor).post(page_of(wide, "framing"), form | {"focus_x": outside}, follow=True)
+        answer = desk(editor).post(page_of(wide), form | {"focus_x": outside, "caption": "Typed."})
         assert "from 0 to 100" in answer.text
+        assert "Typed." in answer.text
     assert Image.objects.get().framing == {}
+
+
+@pytest.mark.once
+def test_one_button_saves_the_words_and_the_crops_of_a_picture(desk, wide, journalist):
+    client = desk(journalist)
+    form = with_crops(client, wide, focus_x="30", focus_y="40", caption="The bay.")
+    page = parse(client.get(page_of(wide)).text)
+    holders = [field.iterancestors("form") for field in page.iterfind(".//*[@name='focus_x']")]
+    assert [next(forms).get("id") for forms in holders] == ["image_form"]
+    assert "Save crops" not in page.text_content()
+    assert client.post(page_of(wide), form).status_code == 302
+    stored = Image.objects.get()
+    assert (stored.caption, stored.framing) == ("The bay.", {"focus": [30, 40]})
+    assert client.post(page_of(wide), with_crops(client, stored, focus_x="", focus_y="")).status_code == 302
+    assert Image.objects.get().framing == {}
+
+
+@pytest.mark.once
+def test_a_refusal_of_words_keeps_the_crops_that_were_typed(desk, wide, journalist):
+    client = desk(journalist)
+    form = with_crops(client, wide, focus_x="30", focus_y="40", rights_expire_on="never")
+    page = parse(client.post(page_of(wide), form).text)
+    assert [page.find(f".//input[@name='focus_{axis}']").get("value") for axis in "xy"] == ["30", "40"]
+    assert Image.objects.get().framing == {}
+
+
+@pytest.mark.once
+def test_crops_that_another_has_set_meanwhile_are_kept_or_asked_about(desk, wide, journalist, editor):
+    client = desk(journalist)
+    words, crops = with_crops(client, wide, caption="The bay."), with_crops(client, wide, crop_1x1="25")
+    workflow.frame_picture(wide, {"focus": [0, 50]}, by=editor)
+    assert client.post(page_of(wide), words).status_code == 302
+    assert Image.objects.get().framing == {"focus": [0, 50]}
+    crops["seen"] = Image.objects.get().version
+    answer = client.post(page_of(wide), crops)
+    assert "Someone else has changed the crops since you opened this page" in answer.text
+    page = parse(answer.text)
+    assert page.find(".//input[@name='crop_1x1']").get("value") == "25"
+    again = crops | {"framing_shown": page.find(".//input[@name='framing_shown']").get("value")}
+    assert client.post(page_of(wide), again).status_code == 302
+    assert Image.objects.get().framing == {"1x1": [25, 50]}
 
 
 @pytest.mark.once
 def test_a_focal_point_and_a_crop_reach_lists_cards_and_structured_data(desk, client, wide, journalist):
     before = cut_file(wide, "card").name
-    form = {"focus_x": "100", "focus_y": "10", "crop_1x1": "25"}
-    shown = desk(journalist).post(page_of(wide, "framing"), form, follow=True).text
-    assert "placed x25" in shown
+    form = with_crops(desk(journalist), wide, focus_x="100", focus_y="10", crop_1x1="25")
+    assert desk(journalist).post(page_of(wide), form).status_code == 302
+    assert "placed x25" in desk(journalist).get(page_of(wide)).text
     while run_round():
         pass
     image = Image.objects.get()

@@ -303,11 +303,12 @@ def test_a_row_says_when_it_was_published_how_long_it_waits_and_its_category(des
     live = factories.published(editor, headline="Bridge closes", categories=[factories.category("Transport")])
     waiting = factories.story(journalist, headline="Ferry sails")
     workflow.submit(waiting, by=journalist)
+    workflow.embargo(waiting, by=editor, until_lifted=True)
     clock.shift(timedelta(hours=3))
     page = parse(desk(editor).get(STORIES).text)
     texts = [" ".join("".join(row.itertext()).split()) for row in page.iter("tr")][1:]
     ferry, bridge = sorted(texts, key=lambda text: "Bridge" in text)
-    assert "for 3 hours" in ferry
+    assert "In review for 3 hours Embargo until lifted" in ferry
     assert "Fix live story" not in ferry
     assert "Transport" in bridge
     assert "Nov. 24, 12:00" in bridge

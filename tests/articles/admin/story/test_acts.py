@@ -47,7 +47,7 @@ def test_a_post_that_overrides_one_check_of_two_is_refused(editors_desk, editor)
 def test_the_fragment_carries_the_overrides_of_the_checks_that_it_shows(editors_desk, editor):
     story = factories.story(editor, categories=[])
     answer = compared(editors_desk, story)
-    assert "Published despite: The story has no category." in text_of(answer, ".//body")
+    assert "Publishing overrides this check: The story has no category." in text_of(answer, ".//body")
     assert named(answer, "overriding") == ["category"]
     assert done(editors_desk, story, "publish", overriding=named(answer, "overriding")) == "Published."
 

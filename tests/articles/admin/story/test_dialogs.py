@@ -155,7 +155,9 @@ def test_cancelling_asks_and_is_undone_from_the_next_page(update, editors_desk, 
     page = editors_desk.get(page_of(update))
     assert "Readers keep the live version" in " ".join(dialog(page, "cancel").text_content().split())
     assert "undo_cancel" not in act_buttons(page)
-    done(editors_desk, update, "cancel")
+    after = editors_desk.get(send(editors_desk, page_of(update), "cancel")["Location"])
+    assert text_of(after, ".//p[@class='undo']").startswith("You cancelled the schedule: the story is back")
+    assert parse(after.text).find(".//ul[@class='messagelist']") is None
     assert state(update) == "Live, changes in review"
     assert "undo_cancel" in act_buttons(editors_desk.get(page_of(update)))
     assert "undo_cancel" not in act_buttons(desk(administrator).get(page_of(update)))
