@@ -43,7 +43,7 @@ def add(article) -> None:
     texts = texts_of([article], _now)
     entry = _entry(_now, article, article.categories, article.authors, texts)
     entry.save(force_insert=True)
-    _learn([entry], _names(article.authors), _now)
+    _learn([entry], _names([*article.categories, *article.authors]), _now)
 
 
 def remove(pks: Collection[int]) -> None:
@@ -99,7 +99,8 @@ def _rebuild(tables, versions) -> int:
     stored = tables("SearchEntry").objects
     stored.filter(pk__in=list(versions)).delete()
     stored.bulk_create(entries)
-    _learn(entries, _names({*chain.from_iterable(authors.values())}), tables)
+    labels = chain.from_iterable([*categories.values(), *authors.values()])
+    _learn(entries, _names({*labels}), tables)
     return len(entries)
 
 
@@ -146,5 +147,5 @@ def _words(entry):
     return (token[1:] for token in entry.document.ordered)
 
 
-def _names(authors):
-    return (form for author in authors for form in forms_of_text(author.name))
+def _names(labels):
+    return (form for label in labels for form in forms_of_text(label.name))
