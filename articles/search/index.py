@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from articles import row_locks
 from articles.search import spelling
 from articles.search.unseen import KILLED, leave_out
 from articles.spoken import spoken_in, texts_of
@@ -48,7 +49,7 @@ def add(article) -> None:
 
 def remove(pks: Collection[int]) -> None:
     """Remove versions that have ended from the index."""
-    _now("SearchEntry").objects.filter(article__in=pks).delete()
+    row_locks.in_order(_now("SearchEntry").objects.filter(article__in=pks)).delete()
 
 
 def forget(versions: QuerySet) -> None:
@@ -63,7 +64,7 @@ def forget(versions: QuerySet) -> None:
         pass
     if len(newest) == AT_ONCE:
         others = open_ones.filter(pk__lt=newest[0]).order_by().values("pk")
-        _now("SearchEntry").objects.filter(article__in=others).delete()
+        row_locks.in_order(_now("SearchEntry").objects.filter(article__in=others)).delete()
 
 
 def unindexed(tables: Tables = _now) -> Iterator[int]:
