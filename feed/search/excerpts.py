@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from articles import html
-from articles.cleaning import plain_text
+from articles.cleaning import plain_passage
 from articles.terms.words import forms_of, placed, raw_words
 from feed.search.query import Part, other_letters
 
@@ -40,7 +40,7 @@ class Marker:
     def passage(self, dek: str, body: str, caption: str, spoken: str, teaser: str, tag: str = ""):
         """The first passage that has most parts of the query, marked; the teaser if none has any."""
         found, most = html.with_marks(teaser, []), 0
-        for text in (dek, " ".join(plain_text(body).split()), caption, spoken):
+        for text in (dek, plain_passage(body), caption, spoken):
             hits = self._hits(text, tag)
             best = _best(hits) if hits else None
             if best and best.parts > most:
