@@ -97,6 +97,9 @@ def _cut(text, hits, best):
         return html.with_marks(text, [hit[:2] for hit in hits])
     begins = _beginning_of_word(text, best.start - _BEFORE)
     ends = _end_of_word(text, begins + LENGTH)
+    # A dot between two cells says nothing at either end.
+    begins += 2 * text.startswith("· ", begins)
+    ends -= 2 * text.endswith(" ·", begins, ends)
     inside = [(hit.start - begins, hit.end - begins) for hit in hits if begins <= hit.start < hit.end <= ends]
     return html.with_marks(text[begins:ends], inside, cut_before=begins > 0, cut_after=ends < len(text))
 

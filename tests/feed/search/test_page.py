@@ -148,13 +148,6 @@ def test_the_page_says_how_many_there_are_and_marks_what_was_asked_for(publish, 
     assert "The clamp of the <mark>bridge</mark> &amp; its <mark>bolts</mark> failed." in answer.text
 
 
-def test_a_passage_sets_the_cells_of_a_table_apart(publish, client):
-    cells = "".join(f"<td>{text}</td>" for text in ("Harbour", "North", "12%", "(5)", "“Yes.”", "Open"))
-    publish("Seats", f"It is so.</p><h2>Wards</h2><table><tbody><tr>{cells}</tr></tbody></table><p>After it")
-    text = said(client.get("/search/", {"q": "harbour"}))
-    assert "It is so. Wards · Harbour · North · 12% · (5) · “Yes.” Open · After it" in text
-
-
 def test_the_passage_is_the_one_with_most_of_the_words(publish, client):
     publish("Tram", "At the <i>harbour</i>, the bridge closed.", dek="A walk by the harbour.")
     assert "A walk by the <mark>harbour</mark>." in client.get("/search/", {"q": "harbour"}).text
