@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.outages.Outages",
     "newsroom.compression.Compression",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "newsroom.conditional.Conditional",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -15,7 +15,9 @@ OUTPUTS = {
         *(f"/search/?q={typed}" for typed in ("harbour", "harbour&sort=newest", "emb", "Embrgoedheadline")),
         "/search/?q=harbour&category=company-news&author=ada-bell",
     ],
-    "feed:search_suggestions": ["/search/suggestions/?q=harb", "/search/suggestions/?q=comp"],
+    "feed:search_suggestions": [
+        f"/search/suggestions/?q={typed}" for typed in ("harb", "comp", "Embrgoedheadline")
+    ],
     "feed:open_search": ["/opensearch.xml"],
     "feed:latest": ["/latest/?after=x"],
     "feed:beside": ["/latest/beside/"],

@@ -11,7 +11,7 @@ from articles.cleaning.balancing import Balancer
 from articles.cleaning.characters import one_line, tidy_characters, without_unseen
 from articles.cleaning.left_out import LeftOut
 from articles.cleaning.nodes import as_attributes, quoted
-from articles.cleaning.plain import plain_line, plain_text
+from articles.cleaning.plain import plain_line, plain_passage, plain_text
 from articles.cleaning.plain_blocks import is_plain
 from articles.cleaning.rewriting import Rewriter
 from articles.cleaning.sanitising import sanitised
@@ -27,6 +27,7 @@ __all__ = [
     "is_clean",
     "one_line",
     "plain_line",
+    "plain_passage",
     "plain_text",
     "quoted",
     "tidy_characters",

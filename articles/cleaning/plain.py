@@ -19,3 +19,14 @@ def plain_text(markup: str) -> str:
 def plain_line(markup: str) -> str:
     """The same in one line."""
     return " ".join(plain_text(markup).split())
+
+
+def plain_passage(markup: str) -> str:
+    """The same with a dot after each block that does not end as a sentence does, such as a table's cell."""
+    lines = [" ".join(line.split()) for line in plain_text(markup).split("\n")]
+    *before, last = [line if line.rstrip(_CLOSING).endswith(_ENDS) else f"{line} ·" for line in lines]
+    return " ".join([*before, last.removesuffix(" ·")])
+
+
+_ENDS = (*".!?…:;,。！？：；，、؟؛،।॥",)
+_CLOSING = "\"'”’»›“‘)]）」』"

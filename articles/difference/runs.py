@@ -8,8 +8,8 @@ from itertools import groupby
 from articles import matching
 
 # Spaces go with their word: on their own, they would all match, and a rewritten text look half kept.
-# A figure with its point or comma is one word: 4.3m, 1,500.
-WORD = re.compile(r"\s*\w+(?:(?<=\d)[.,]\d\w*)*|\s*[^\w\s]|\s+")
+# A figure is one word with its point, comma or colon: 4.3m, 1,500, 12:30. So is a host: example.com.
+WORD = re.compile(r"\s*\w+(?:\.\w+|(?<=\d)[,:．：]\d\w*)*|\s*[^\w\s]|\s+")
 SURROUNDINGS = 160
 """Characters of unchanged text to show on either side of a change, where space is short."""
 _SHORT = 5_000

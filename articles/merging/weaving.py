@@ -11,7 +11,9 @@ from articles.cleaning import clean
 _SPACE = r"\s+|&nbsp;"
 _CLAUSE_END = "。，、；：！？"
 """Chinese and Japanese use no spaces: there a clause is the smallest unit that is merged."""
-_WORD = rf"(?:[^\s<&{_CLAUSE_END}]|&(?!nbsp;)\w+;)+[{_CLAUSE_END}]*|[{_CLAUSE_END}]+"
+_IN_FIGURE = r"(?<=\d)：(?=\d)"
+"""As in a time or a score, where it ends no clause."""
+_WORD = rf"(?:[^\s<&{_CLAUSE_END}]|&(?!nbsp;)\w+;|{_IN_FIGURE})+[{_CLAUSE_END}]*|[{_CLAUSE_END}]+"
 _TOKEN = re.compile(rf"(?:<[^>]*>|{_WORD})(?:{_SPACE})*|(?:{_SPACE})+")
 """A tag or a word, with the space after it."""
 _TAG = re.compile(r"<[^>]*>")

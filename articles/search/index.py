@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from articles import row_locks
 from articles.search import spelling
 from articles.search.unseen import KILLED, leave_out
 from articles.spoken import spoken_in, texts_of
@@ -43,12 +44,12 @@ def add(article) -> None:
     texts = texts_of([article], _now)
     entry = _entry(_now, article, article.categories, article.authors, texts)
     entry.save(force_insert=True)
-    _learn([entry], _names(article.authors), _now)
+    _learn([entry], _names([*article.categories, *article.authors]), _now)
 
 
 def remove(pks: Collection[int]) -> None:
     """Remove versions that have ended from the index."""
-    _now("SearchEntry").objects.filter(article__in=pks).delete()
+    row_locks.in_order(_now("SearchEntry").objects.filter(article__in=pks)).delete()
 
 
 def forget(versions: QuerySet) -> None:
@@ -63,7 +64,7 @@ def forget(versions: QuerySet) -> None:
         pass
     if len(newest) == AT_ONCE:
         others = open_ones.filter(pk__lt=newest[0]).order_by().values("pk")
-        _now("SearchEntry").objects.filter(article__in=others).delete()
+        row_locks.in_order(_now("SearchEntry").objects.filter(article__in=others)).delete()
 
 
 def unindexed(tables: Tables = _now) -> Iterator[int]:
@@ -99,7 +100,8 @@ def _rebuild(tables, versions) -> int:
     stored = tables("SearchEntry").objects
     stored.filter(pk__in=list(versions)).delete()
     stored.bulk_create(entries)
-    _learn(entries, _names({*chain.from_iterable(authors.values())}), tables)
+    labels = chain.from_iterable([*categories.values(), *authors.values()])
+    _learn(entries, _names({*labels}), tables)
     return len(entries)
 
 
@@ -146,5 +148,5 @@ def _words(entry):
     return (token[1:] for token in entry.document.ordered)
 
 
-def _names(authors):
-    return (form for author in authors for form in forms_of_text(author.name))
+def _names(labels):
+    return (form for label in labels for form in forms_of_text(label.name))

@@ -7,6 +7,7 @@ Words of scheduled stories are included: before one is offered, check that reade
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import batched, chain, combinations
+from math import inf
 
 from django.db import connection
 from django.db.models import Model
@@ -77,12 +78,32 @@ def _as_values(rows: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
     return ", ".join(["(%s, %s)"] * len(rows)), [*chain.from_iterable(rows)]
 
 
-def near(word: str) -> list[str]:
-    """The words within the number of mistakes that this one may have, nearest first, without itself."""
-    found = Spelling.objects.filter(key__in=_keys(word)).values_list("word", flat=True)
-    candidates, most = set(found[:_MOST_CANDIDATES]) - {word}, mistakes(word)
-    nearness = {other: distance(word, other) for other in candidates if abs(len(other) - len(word)) <= most}
-    allowed = [other for other, steps in nearness.items() if steps <= most]
+def near(words: Iterable[str], unfinished: str = "") -> dict[str, list[str]]:
+    """For each of these words, the others within the number of mistakes that it may have, nearest first.
+
+    The `unfinished` one is compared to the beginnings of longer words, without those that begin with it.
+    One query, or none if all words are too short for a mistake.
+    """
+    keys = {word: _keys(word) for word in words if mistakes(word)}
+    known = _words_by_key({*chain.from_iterable(keys.values())}, _MOST_CANDIDATES * len(keys))
+    others = {word: {other for key in keys[word] for other in known.get(key, ())} - {word} for word in keys}
+    return {word: _nearest_first(word, others[word], is_unfinished=word == unfinished) for word in keys}
+
+
+def _words_by_key(keys: Collection[str], most: int) -> dict[str, list[str]]:
+    """{key: words}"""
+    known: dict[str, list[str]] = {}
+    if keys:
+        for key, word in Spelling.objects.filter(key__in=keys).values_list("key", "word")[:most]:
+            known.setdefault(key, []).append(word)
+    return known
+
+
+def _nearest_first(word: str, others: Collection[str], *, is_unfinished: bool) -> list[str]:
+    most, steps_to = mistakes(word), distance_to_beginning if is_unfinished else distance
+    shortest, longest = len(word) - most, inf if is_unfinished else len(word) + most
+    nearness = {other: steps_to(word, other) for other in others if shortest <= len(other) <= longest}
+    allowed = [other for other, steps in nearness.items() if 0 < steps <= most]
     return sorted(allowed, key=lambda other: (nearness[other], other[0] != word[0], other))
 
 
@@ -98,7 +119,17 @@ def _keys(word: str) -> set[str]:
 
 def distance(one: str, other: str) -> int:
     """How many letters to insert, delete, change or swap with a neighbour to turn one word into the other."""
-    one, other = _without_what_they_share(one, other)
+    return _steps(*_without_what_they_share(one, other))[-1]
+
+
+def distance_to_beginning(typed: str, word: str) -> int:
+    """The distance of what was typed to the beginning of a word that is most like it."""
+    shared = _same(typed, word)
+    return min(_steps(typed[shared:], word[shared : len(typed) + mistakes(typed)]))
+
+
+def _steps(one: str, other: str) -> list[int]:
+    """How many steps turn one text into each beginning of the other, the empty one first."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
@@ -109,7 +140,7 @@ def distance(one: str, other: str) -> int:
                 steps = min(steps, before[column - 2] + 1)
             line.append(steps)
         before, last = last, line
-    return last[-1]
+    return last
 
 
 def _without_what_they_share(one: str, other: str) -> tuple[str, str]:

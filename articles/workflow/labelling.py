@@ -91,8 +91,7 @@ def store_label(label: Label) -> None:
         label.is_default = label.is_default and not label.is_retired
         label.save()
         label.former_slugs.filter(slug=label.slug).delete()
-        if isinstance(label, Author):
-            spelling.learn(forms_of_text(label.name))
+        spelling.learn(forms_of_text(label.name))
         if before and before.slug != label.slug and _was_public(label):
             label.former_slugs.create(slug=before.slug)
         freshness.move(relabelled=True)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import clip_uses, freshness, html
+from articles import clip_uses, freshness, html, row_locks
 from articles.clips.frozen import frozen
 from articles.desk_times import desk_time_in_zone
 from articles.detection import language_of
@@ -104,10 +104,15 @@ def _close_ended(at: datetime) -> None:
     ended = ended_unmarked(at)
     # All but the newest, which tells feeds when readers last lost a version.
     if pks := list(ended.values_list("pk", flat=True)[:_MOST_CLOSED])[:-1]:
-        Article.objects.filter(pk__in=pks).update(is_closed=True)
-        ArticleCategory.objects.filter(article__in=pks).update(is_closed=True)
-        ArticleByline.objects.filter(article__in=pks).update(is_closed=True)
+        _mark(pks, is_closed=True)
         index.remove(pks)
+
+
+def _mark(pks, *, is_closed: bool) -> None:
+    """Set it for these versions, in the order in which a kill locks them, and then for their labels."""
+    row_locks.in_order(Article.objects.filter(pk__in=pks), no_key=True).update(is_closed=is_closed)
+    ArticleCategory.objects.filter(article__in=pks).update(is_closed=is_closed)
+    ArticleByline.objects.filter(article__in=pks).update(is_closed=is_closed)
 
 
 def reopen_closed_early() -> int:
@@ -125,9 +130,7 @@ def reopen_closed_early() -> int:
 
 
 def _open_again(pks) -> None:
-    Article.objects.filter(pk__in=pks).update(is_closed=False)
-    ArticleCategory.objects.filter(article__in=pks).update(is_closed=False)
-    ArticleByline.objects.filter(article__in=pks).update(is_closed=False)
+    _mark(pks, is_closed=False)
     for _count in index.rebuild(pks):
         pass
 

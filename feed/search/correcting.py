@@ -70,9 +70,7 @@ _FEW, _MANY_MORE = 2, 5
 
 def _nearest(mistyped: Sequence[Part], at: datetime, least: int = 1) -> dict[Part, Part]:
     """For each misspelt word the nearest that readers can find; of several, the most frequent."""
-    tried = [
-        (part, replace(part, forms=(other,), typed=other)) for part in mistyped for other in _offered(part)
-    ]
+    tried = [(part, other) for part, others in may_mean(mistyped, _MOST_TRIED).items() for other in others]
     others = with_authors(Query(tuple(other for _, other in tried))).wanted
     counts = counts_up_to(_MOST_COUNTED, [other.anywhere for other in others], at)
     best: dict[Part, tuple[int, int]] = {}
@@ -84,9 +82,18 @@ def _nearest(mistyped: Sequence[Part], at: datetime, least: int = 1) -> dict[Par
     return nearest
 
 
-def _offered(part: Part) -> list[str]:
-    """The words that a misspelt one may be, the nearest first."""
-    return [] if _CONTRACTED.search(part.typed) else spelling.near(part.forms[0])[:_MOST_TRIED]
+def may_mean(words: Sequence[Part], most: int, unfinished: Part | None = None) -> dict[Part, list[Part]]:
+    """For each word that may be misspelt, up to `most` words that it may be, the nearest first. One query.
+
+    Some may be in scheduled stories only.
+    """
+    misspelt = [part for part in words if not _CONTRACTED.search(part.typed)]
+    near = spelling.near([part.forms[0] for part in misspelt], unfinished.forms[0] if unfinished else "")
+    meant = {
+        part: [replace(part, forms=(other,), typed=other) for other in near.get(part.forms[0], [])[:most]]
+        for part in misspelt
+    }
+    return {part: others for part, others in meant.items() if others}
 
 
 _CONTRACTED = re.compile("(?:n['’]t|['’](?:re|ve|ll|d|m))$", re.IGNORECASE)

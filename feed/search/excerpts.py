@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from articles import html
-from articles.cleaning import plain_text
+from articles.cleaning import plain_passage
 from articles.terms.words import forms_of, placed, raw_words
 from feed.search.query import Part, other_letters
 
@@ -40,7 +40,7 @@ class Marker:
     def passage(self, dek: str, body: str, caption: str, spoken: str, teaser: str, tag: str = ""):
         """The first passage that has most parts of the query, marked; the teaser if none has any."""
         found, most = html.with_marks(teaser, []), 0
-        for text in (dek, " ".join(plain_text(body).split()), caption, spoken):
+        for text in (dek, plain_passage(body), caption, spoken):
             hits = self._hits(text, tag)
             best = _best(hits) if hits else None
             if best and best.parts > most:
@@ -97,6 +97,9 @@ def _cut(text, hits, best):
         return html.with_marks(text, [hit[:2] for hit in hits])
     begins = _beginning_of_word(text, best.start - _BEFORE)
     ends = _end_of_word(text, begins + LENGTH)
+    # A dot between two cells says nothing at either end.
+    begins += 2 * text.startswith("· ", begins)
+    ends -= 2 * text.endswith(" ·", begins, ends)
     inside = [(hit.start - begins, hit.end - begins) for hit in hits if begins <= hit.start < hit.end <= ends]
     return html.with_marks(text[begins:ends], inside, cut_before=begins > 0, cut_after=ends < len(text))
 

@@ -41,6 +41,12 @@ def _text(change, kind):
         ("The bridge closed", "The bridge reopened", "The bridge [-closed-]{+reopened+}"),
         ("closed at noon today", "closed at noon, today", "closed at noon{+,+} today"),
         ("12 people", "13 people", "[-12-]{+13+} people"),
+        ("for £4.3m now", "for £4.5m now", "for £[-4.3m-]{+4.5m+} now"),
+        ("at 12.30pm, then", "at 12.45pm, then", "at [-12.30pm-]{+12.45pm+}, then"),
+        ("from 9:30 on", "from 9:45 on", "from [-9:30-]{+9:45+} on"),
+        ("see example.com, then", "see example.org, then", "see [-example.com-]{+example.org+}, then"),
+        ("the U.S. plan", "the U.K. plan", "the [-U.S-]{+U.K+}. plan"),
+        ("中午12：30关闭，明天", "中午12：45关闭，明天", "[-中午12：30关闭-]{+中午12：45关闭+}，明天"),
         ("", "New", "{+New+}"),
         ("Old", "", "[-Old-]"),
         ("", "", ""),
@@ -314,6 +320,18 @@ def test_the_signs_see_figures_that_trade_places_and_a_byline_put_right():
     grey, gray = [Author(name="Ann Grey")], [Author(name="Ann Gray")]
     assert correction_signs(_words(old, gray), _words(old, grey)) == ["a name"]
     assert correction_signs(_words(old), _words(old, grey)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("with J. Grey today", "with J. Gray today"), ("В. Гай тут", "В. Гей тут")]
+)
+def test_the_signs_see_a_name_behind_an_initial_which_ends_no_sentence(old, new):
+    assert correction_signs(_words({"dek": old}), _words({"dek": new})) == ["a name"]
+
+
+def test_the_first_word_of_a_sentence_is_no_name():
+    old, new = {"dek": "It closed. Grey days follow."}, {"dek": "It closed. Dull days follow."}
+    assert correction_signs(_words(old), _words(new)) == []
 
 
 def calls_for(paragraphs):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import html
-from tests.articles.test_merging import of_words
+from tests.articles.test_merging import is_conflict, of_blocks, of_words
 
 pytestmark = pytest.mark.once
 
@@ -77,3 +77,10 @@ def test_what_two_people_did_is_all_there_and_nothing_twice_or_else_it_is_a_conf
             assert now[word] or reported[word] or not other[word], word
         if not merge.conflicts and was[word] < 2:
             assert now[word] == max(0, mine[word] + other[word] - was[word]), word
+
+
+def test_a_colon_within_a_time_ends_no_clause():
+    base = "<p>大桥中午12：30关闭，市长在市政厅说，维修需要三周。</p>"
+    ours = base.replace("大桥", "桥梁")
+    assert is_conflict(base, ours, base.replace("市长", "市议员"))
+    assert of_blocks(base, ours, base.replace("三周", "五周")) == ours.replace("三周", "五周")

@@ -83,6 +83,16 @@ def test_without_the_newsroom_the_plain_words_are_taken_and_it_is_said(writing):
     assert saved_body(writing) == "<p>One</p>\n<p>Two</p>"
 
 
+def test_without_the_newsroom_a_table_without_plain_text_keeps_its_cells_apart(writing):
+    writing.route("**/story/paste/", lambda route: route.abort())
+    rows = "<tr><th>North</th><th>South</th></tr><tr><td>12</td><td>15</td></tr>"
+    paste(body_of(writing), f"<style>p {{}}</style><p>One</p><table>{rows}</table><p>Two</p>", "")
+    expect(writing.get_by_text("the text was pasted without its formatting")).to_be_visible()
+    forgive(writing, "ERR_FAILED")
+    writing.unroute("**/story/paste/")
+    assert saved_body(writing) == "<p>One</p>\n<p>North South<br>12 15</p>\n<p>Two</p>"
+
+
 def test_a_paste_that_is_too_long_or_unreadable_is_taken_as_plain_words_or_refused_and_it_is_said(writing):
     paste(body_of(writing), "<p>a</p>" * 20_000, "One")
     expect(writing.get_by_text("paste it in parts. Only the words were pasted")).to_be_visible()

@@ -65,7 +65,9 @@ def entries(sql):
     return rows(sql, "Bitmap Index Scan") if connection.vendor == "postgresql" else work(sql)
 
 
-@pytest.mark.parametrize("typed", ["st", "sto", "stor", "story+numb", "story+number+4"])
+@pytest.mark.parametrize(
+    "typed", ["st", "sto", "stor", "story+numb", "story+number+4", "stroy", "stroy+nmuber"]
+)
 def test_suggestions_read_the_index_and_a_bounded_number_of_entries(client, stored, typed):
     searching = queries(client, f"/search/suggestions/?q={typed}")
     assert searching

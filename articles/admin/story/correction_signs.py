@@ -49,7 +49,8 @@ _FIGURE = re.compile(
 )
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"\n]*\"|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」")
 _CAPITALISED = re.compile(r"[^\W\d_][\w’'-]*")
-_SENTENCE_END = re.compile(r"(?:^|[.!?:\n])[\s“”\"«»‘’()]*$")
+# The point of an initial, as in J. Grey, ends no sentence.
+_SENTENCE_END = re.compile(r"(?:^|[!?:\n]|(?<!\b[A-ZА-ЯЄІЇҐ])\.)[\s“”\"«»‘’()]*$")
 
 
 def _figures(text):

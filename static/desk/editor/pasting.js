@@ -108,9 +108,24 @@ function takeIn(editor, mark, { html, left_out: leftOut }, isCaption) {
   if (leftOut) editor.showNotification(encode(leftOut), "info", 8000);
 }
 
+// The words of a paste that brings no plain text: paragraphs apart, rows on lines of their own.
+function wordsOf(html) {
+  const { body } = new DOMParser().parseFromString(fragmentOf(html), "text/html");
+  const after = {
+    "td, th": " ",
+    "br, tr, li": "\n",
+    "p, h1, h2, h3, h4, h5, h6, div, pre, ul, ol, table": "\n\n",
+  };
+  body.querySelectorAll("style, script, title").forEach((each) => each.remove());
+  for (const [names, space] of Object.entries(after)) {
+    body.querySelectorAll(names).forEach((each) => each.after(space));
+  }
+  return body.textContent;
+}
+
 // Fallback: inserts the plain text and says why.
 function takePlain(editor, mark, { html, text, why }, isCaption) {
-  const plain = text || new DOMParser().parseFromString(html, "text/html").body.textContent;
+  const plain = text || wordsOf(html);
   const isTooLong = plain.length > LONGEST_TEXT;
   takeIn(editor, mark, { html: isTooLong ? "" : paragraphsOf(plain, encode) }, isCaption);
   editor.showNotification(encode(isTooLong ? tooLong() : why), "warning", 0);
