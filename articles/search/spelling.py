@@ -2,7 +2,8 @@
 
 After SymSpell (https://github.com/wolfgarbe/SymSpell): two words within an edit distance share a form
 with at most that many letters deleted, so that an index look-up for each form finds them.
-Words of scheduled stories are included: before one is offered, check that readers have it.
+Words of scheduled stories are included: before one is offered, check that readers have it, and let none
+displace another, which would show that it is there.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -17,10 +18,12 @@ from articles.terms.words import is_unspaced
 
 SHORTEST, LONG = 4, 8
 """Word lengths from which one mistake is allowed, and two: the same as in Typesense."""
+MOST_MISTAKES = 2
 _PREFIX = 7
 """How many letters at the beginning of a word make its keys: more would double the table for little."""
 _AT_ONCE = 5000
-_MOST_CANDIDATES = 500
+_MOST_CANDIDATES = 1000
+"""The most known words that are compared with a misspelt one."""
 
 
 def mistakes(word: str) -> int:
@@ -85,18 +88,16 @@ def near(words: Iterable[str], unfinished: str = "") -> dict[str, list[str]]:
     One query, or none if all words are too short for a mistake.
     """
     keys = {word: _keys(word) for word in words if mistakes(word)}
-    known = _words_by_key({*chain.from_iterable(keys.values())}, _MOST_CANDIDATES * len(keys))
-    others = {word: {other for key in keys[word] for other in known.get(key, ())} - {word} for word in keys}
-    return {word: _nearest_first(word, others[word], is_unfinished=word == unfinished) for word in keys}
+    known = _words_of({*chain.from_iterable(keys.values())}, _MOST_CANDIDATES * len(keys))
+    return {word: _nearest_first(word, known - {word}, is_unfinished=word == unfinished) for word in keys}
 
 
-def _words_by_key(keys: Collection[str], most: int) -> dict[str, list[str]]:
-    """{key: words}"""
-    known: dict[str, list[str]] = {}
-    if keys:
-        for key, word in Spelling.objects.filter(key__in=keys).values_list("key", "word")[:most]:
-            known.setdefault(key, []).append(word)
-    return known
+def _words_of(keys: Collection[str], most: int) -> set[str]:
+    """The words with any of these keys; those of long words often have many in common."""
+    if not keys:
+        return set()
+    words = Spelling.objects.filter(key__in=keys).values_list("word", flat=True)
+    return set(words.distinct()[:most])
 
 
 def _nearest_first(word: str, others: Collection[str], *, is_unfinished: bool) -> list[str]:

@@ -19,7 +19,10 @@ from feed.search.query import Part, Query
 
 MOST_CORRECTED = 5
 """The most words of a query that are corrected."""
-_MOST_TRIED, _MOST_COUNTED = 8, 50
+_MOST_MEANT = 100
+"""More words than any language has so near to another: with fewer, a word that only a scheduled story has
+could displace one that readers have, and show itself by that."""
+_MOST_COUNTED = 50
 _MOST_AUTHORS = 100
 _MOST_WITHOUT, _MOST_TOGETHER = 5, 8
 
@@ -70,27 +73,44 @@ _FEW, _MANY_MORE = 2, 5
 
 def _nearest(mistyped: Sequence[Part], at: datetime, least: int = 1) -> dict[Part, Part]:
     """For each misspelt word the nearest that readers can find; of several, the most frequent."""
-    tried = [(part, other) for part, others in may_mean(mistyped, _MOST_TRIED).items() for other in others]
-    others = with_authors(Query(tuple(other for _, other in tried))).wanted
-    counts = counts_up_to(_MOST_COUNTED, [other.anywhere for other in others], at)
-    best: dict[Part, tuple[int, int]] = {}
+    meant = may_mean(mistyped)
     nearest: dict[Part, Part] = {}
-    for (part, _), other, count in zip(tried, others, counts, strict=True):
-        merit = -spelling.distance(part.forms[0], other.forms[0]), count
-        if count >= least and (part not in best or merit > best[part]):
-            best[part], nearest[part] = merit, other
+    for steps in range(1, spelling.MOST_MISTAKES + 1):
+        tried = [
+            (part, other)
+            for part, others in meant.items()
+            for other in others
+            if part not in nearest and spelling.distance(part.forms[0], other.forms[0]) == steps
+        ]
+        nearest |= _most_frequent(tried, at, least)
     return nearest
 
 
-def may_mean(words: Sequence[Part], most: int, unfinished: Part | None = None) -> dict[Part, list[Part]]:
-    """For each word that may be misspelt, up to `most` words that it may be, the nearest first. One query.
+def _most_frequent(tried: Sequence[tuple[Part, Part]], at: datetime, least: int) -> dict[Part, Part]:
+    """For each misspelt word that of its words which most stories have, if `least` have it."""
+    if not tried:
+        return {}
+    others = with_authors(Query(tuple(other for _, other in tried))).wanted
+    counts = counts_up_to(_MOST_COUNTED, [other.anywhere for other in others], at)
+    most: dict[Part, int] = {}
+    found: dict[Part, Part] = {}
+    for (part, _), other, count in zip(tried, others, counts, strict=True):
+        if count >= least and count > most.get(part, 0):
+            most[part], found[part] = count, other
+    return found
+
+
+def may_mean(words: Sequence[Part], unfinished: Part | None = None) -> dict[Part, list[Part]]:
+    """For each word that may be misspelt, the words that it may be, the nearest first. One query.
 
     Some may be in scheduled stories only.
     """
     misspelt = [part for part in words if not _CONTRACTED.search(part.typed)]
     near = spelling.near([part.forms[0] for part in misspelt], unfinished.forms[0] if unfinished else "")
     meant = {
-        part: [replace(part, forms=(other,), typed=other) for other in near.get(part.forms[0], [])[:most]]
+        part: [
+            replace(part, forms=(other,), typed=other) for other in near.get(part.forms[0], [])[:_MOST_MEANT]
+        ]
         for part in misspelt
     }
     return {part: others for part, others in meant.items() if others}

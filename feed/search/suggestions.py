@@ -18,8 +18,6 @@ from feed.search.query import SHORTEST_BEGINNING, Part, Query, beginning_in_head
 from feed.search.ranking import Candidate, Ranking
 
 MOST_STORIES, MOST_LABELS = 6, 3
-_MOST_MEANT = 20
-"""The most words that a mistyped one may mean: many of them are in no headline."""
 _MOST_RANKED = 30
 
 type _Meant = dict[Part, list[Part]]
@@ -57,7 +55,7 @@ def suggestions(typed: str, at: datetime) -> list[Suggestion]:
 def _meant(query: Query) -> _Meant:
     """What the words may mean; the last of them may be unfinished."""
     words, last = query.words[-MOST_CORRECTED:], query.wanted[-1]
-    return may_mean(words, _MOST_MEANT, last if last in words else None)
+    return may_mean(words, last if last in words else None)
 
 
 def _labels(query: Query, meant: _Meant, at) -> list[tuple[bool, Suggestion]]:
@@ -76,13 +74,15 @@ def _labels_of(kind: str, labels: QuerySet, query, meant, at) -> Iterator[tuple[
 
 
 def _named(query: Query, meant: _Meant) -> Q:
-    """The names that have each of the words, or one that it may mean."""
+    """The names that have each of the words, or one that it may mean, and none of the unwanted ones."""
     named = Q()
     for part in query.wanted:
         either = Q()
         for other in (part, *meant.get(part, ())):
             either |= Q(*(Q(name_terms__contains=f" {form}") for form in other.forms))
         named &= either
+    for part in query.unwanted:
+        named &= ~Q(*(Q(name_terms__contains=f" {form}") for form in part.forms))
     return named
 
 

@@ -41,6 +41,8 @@ def suggested(client, typed):
         ("harbour zeppelin", []),
         ("parlaiment harbour", []),
         ("don't", []),
+        ("bell -adelaide", []),
+        ("transprot -transport", []),
     ],
 )
 def test_mistyped_words_are_corrected(client, stories, typed, texts):

@@ -37,6 +37,19 @@ def test_a_scheduled_story_is_found_from_its_second_on(clock, client, editor):
     assert everywhere(client) == {True}
 
 
+@pytest.mark.parametrize("address", ["/search/", "/search/suggestions/"])
+def test_a_scheduled_word_displaces_no_word_that_readers_may_mean(clock, client, editor, address):
+    near = [f"{letter}orx" for letter in "abcdefghijklmnopqrst"]
+    factories.published(editor, headline="Torx opens", body=f"<p>{' '.join(near)}.</p>")
+    factories.published(editor, headline="Horx closes")
+    clock.shift(SECOND)
+    before = client.get(address, {"q": "zorx"}).text
+    assert "orx" in before.replace("zorx", "")
+    factories.published(editor, at=OPENS_AT, headline="Secret", body="<p>Zora zorb zorc.</p>")
+    clock.shift(SECOND)
+    assert client.get(address, {"q": "zorx"}).text == before
+
+
 def test_a_scheduled_update_is_found_by_its_new_words_from_its_second_on_and_no_more_by_the_old(
     clock, client, editor
 ):
