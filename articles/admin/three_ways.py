@@ -1,6 +1,7 @@
 """Three-way comparison, field by field: what a page showed, what is stored now, and what is typed."""
 
 import json
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -17,7 +18,7 @@ _LENGTH = 12
 
 
 class ComparedForm(forms.ModelForm):
-    """A form whose page carries a digest of each field that it showed."""
+    """A form that is sent with a digest of each field that its page showed, or that can look those up."""
 
     def take_theirs(self, now: dict[str, Any], digests: str) -> tuple[list[str], list[str]]:
         """Put the stored values into the fields that this person left alone.
@@ -74,5 +75,7 @@ def _digest_of(value) -> str:
         value = sorted(str(getattr(each, "pk", each)) for each in value)
     elif isinstance(value, str):
         value = value.replace("\r\n", "\n").strip()
+    elif isinstance(value, datetime):
+        value = value.astimezone(UTC)  # A form has it in the newsroom's zone.
     shown = json.dumps("" if value is None else value, default=str)
     return blake2b(shown.encode(), digest_size=_LENGTH // 2).hexdigest()

@@ -17,7 +17,7 @@ from articles.workflow.clips import (
 )
 from articles.workflow.collecting import collect, move_in_collection, start_collection, take_out
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
-from articles.workflow.framing import frame_picture, require_places
+from articles.workflow.framing import frame_picture
 from articles.workflow.handling import may_resolve
 from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import (
@@ -126,7 +126,6 @@ __all__ = [
     "require_fit_picture",
     "require_name",
     "require_permission",
-    "require_places",
     "restore_page",
     "sees",
     "start_collection",

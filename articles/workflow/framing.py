@@ -23,9 +23,10 @@ def frame_picture(image: Image, framing: Mapping[str, Any], *, by) -> None:
     """
     if not may_edit_picture(image, by):
         raise Forbidden(_("Only the person who uploaded this picture, or an editor, can change its crops."))
-    require_places(framing)
+    if not all(name in {"focus", *SHAPES} and _is_place(place) for name, place in framing.items()):
+        raise Refused(_("Give each place in percent, from 0 to 100."))
     with transaction.atomic():
-        stored = Image.objects.select_for_update().get(pk=image.pk)
+        stored = Image.objects.select_for_update(no_key=True).get(pk=image.pk)
         if stored.status == Image.Status.KILLED:
             raise Refused(_("This picture was killed: nothing of it can be changed."))
         if stored.framing == framing:
@@ -38,12 +39,6 @@ def frame_picture(image: Image, framing: Mapping[str, Any], *, by) -> None:
             freshness.move(relabelled=True)
         else:
             picture_changed(stored)
-
-
-def require_places(framing: Mapping[str, Any]) -> None:
-    """Raise Refused if a place lies outside the picture."""
-    if not all(name in {"focus", *SHAPES} and _is_place(place) for name, place in framing.items()):
-        raise Refused(_("Give each place in percent, from 0 to 100."))
 
 
 def _is_place(place):

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from articles import crops, workflow
+from django.utils.translation import gettext as _
+
+from articles import crops
 from articles.models import Image
 from articles.pictures.markup import place
 from articles.pictures.shapes import SHAPES, cut_of, is_wider
 
 SHOWN = "framing_shown"
 """The field that says what the others showed, so that only changes are stored."""
+_FOCUS = ("focus_x", "focus_y")
 
 
 class Preview(NamedTuple):
@@ -24,6 +27,8 @@ class Preview(NamedTuple):
     own: int | None
     cut: str
     """The classes with which pictures.css shows the crop."""
+    fault: str = ""
+    """What is wrong with the number that was typed for it."""
 
 
 def previews(image: Image) -> list[Preview]:
@@ -62,21 +67,50 @@ class OnPage(NamedTuple):
     """What the fields of a picture's page show, and `shown`, which the page sends back with them."""
 
     previews: list[Preview]
-    focus: list[int]
+    focus: list[Any]
+    focus_fault: str
     shown: str
 
 
 def on_page(image: Image, sent: Mapping[str, str]) -> OnPage:
-    """The stored focal point and crops, or those that this page sent if they were changed on it."""
+    """The stored focal point and crops, or what this page sent if that was changed on it, right or wrong."""
     shown, typed = stored(image), changed(image, sent)
-    if typed is not None and not problem(typed):
+    if typed is None:
+        return OnPage(previews(image), image.framing.get("focus", []), "", shown)
+    wrong = faults(sent)
+    if not wrong:
         image.framing = typed
-    return OnPage(previews(image), image.framing.get("focus", []), shown)
+    shapes = [_as_typed(preview, sent, wrong) for preview in previews(image)]
+    return OnPage(shapes, [sent.get(name, "") for name in _FOCUS], wrong.get("focus", ""), shown)
+
+
+def _as_typed(preview, sent, wrong):
+    name = f"crop_{preview.shape}"
+    return preview._replace(own=sent.get(name, ""), fault=wrong.get(name, ""))
+
+
+def faults(sent: Mapping[str, str]) -> dict[str, str]:
+    """{field: what is wrong with its number}; the two numbers of the focal point are one field, "focus"."""
+    found = {
+        f"crop_{shape}": _("Enter a whole number from 0 to 100.")
+        for shape in crops.NAMES
+        if _is_outside(sent.get(f"crop_{shape}", ""))
+    }
+    focus = [sent.get(name, "").strip() for name in _FOCUS]
+    if any(focus) and not all(focus):
+        found["focus"] = _("Enter both numbers of the focal point, or neither.")
+    elif any(map(_is_outside, focus)):
+        found["focus"] = _("Enter whole numbers from 0 to 100.")
+    return found
+
+
+def _is_outside(written):
+    return bool(written.strip()) and not 0 <= _number(written) <= 100
 
 
 def stored(image: Image) -> str:
     """What the fields show of a picture as it is stored."""
-    fields = dict(zip(("focus_x", "focus_y"), map(str, image.framing.get("focus", [])), strict=False))
+    fields = dict(zip(_FOCUS, map(str, image.framing.get("focus", [])), strict=False))
     owns = [preview for preview in previews(image) if preview.own is not None]
     return _joined(fields | {f"crop_{preview.shape}": str(preview.own) for preview in owns})
 
@@ -88,17 +122,8 @@ def changed(image: Image, sent: Mapping[str, str]) -> dict[str, Any] | None:
     return typed_places(previews(image), sent)
 
 
-def problem(typed: Mapping[str, Any]) -> str:
-    """Why these places can't be stored; "" if they can."""
-    try:
-        workflow.require_places(typed)
-    except workflow.Refused as refusal:
-        return str(refusal)
-    return ""
-
-
 def _joined(fields: Mapping[str, str]) -> str:
-    names = ["focus_x", "focus_y", *(f"crop_{shape}" for shape in crops.NAMES)]
+    names = [*_FOCUS, *(f"crop_{shape}" for shape in crops.NAMES)]
     return ".".join(fields.get(name, "").strip() for name in names)
 
 
@@ -106,7 +131,7 @@ def typed_places(shapes: list[Preview], typed: Mapping[str, str]) -> dict[str, A
     """What was typed, in the format of `Image.framing`; -1 for a non-number, which is refused later."""
     framing = {}
     if typed.get("focus_x") or typed.get("focus_y"):
-        framing["focus"] = [_number(typed.get(name, "")) for name in ("focus_x", "focus_y")]
+        framing["focus"] = [_number(typed.get(name, "")) for name in _FOCUS]
     for preview in shapes:
         if written := typed.get(f"crop_{preview.shape}", ""):
             at = _number(written)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin.library import framing
-from articles.admin.theirs import show_theirs
+from articles.admin.theirs import saved_by, show_values
+from articles.admin.three_ways import ComparedForm, digests_of
 from articles.fields import LineFormField
 from articles.models import Image, ImageRevision
 from articles.picture_origins import AI_TYPES
@@ -27,7 +28,7 @@ WORDS = {
 """{heading: the rows of fields beneath it}"""
 
 
-class WordsForm(forms.ModelForm):
+class WordsForm(ComparedForm):
     """The library's words for a picture, and the version that the page showed."""
 
     BESIDES = ("reason", "seen")
@@ -73,25 +74,43 @@ class WordsForm(forms.ModelForm):
 
     def clean(self):
         words = super().clean()
-        stored = Image.objects.select_for_update().get(pk=self.instance.pk)
+        # `no_key`, as in workflow.pictures, for the same reason.
+        stored = Image.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
+        if (seen := words.get("seen") or 0) != stored.version:
+            self._catch_up(stored, seen)
         made = words.get("digital_source_type", stored.digital_source_type)
         if obstacle := workflow.ai_obstacle(stored, made, by=self.by, reason=words.get("reason", "")):
             self.add_error("reason", obstacle)
-        if (words.get("seen") or 0) != stored.version:
-            self.add_error(None, workflow.PICTURE_CHANGED_MEANWHILE)
-            # Once the message has been read, saving again is deliberate.
-            self.data = self.data.copy()
-            self.data["seen"] = stored.version
-            show_theirs(self, stored, ImageRevision.WORDS)
         self._check_framing(stored)
         return words
+
+    def _catch_up(self, stored, seen):
+        """Take over what others have changed since the page was opened.
+
+        Refuse the form, so that it is read once more, if this person has changed words, too.
+        """
+        names = [name for name in ImageRevision.WORDS if name in self.fields]
+        now = {name: getattr(stored, name) for name in names}
+        base = stored.revisions.filter(number=max(seen, 1)).first()
+        before = digests_of({name: getattr(base, name) for name in names}) if base else ""
+        mine = digests_of({name: self.cleaned_data.get(name) for name in names})
+        self.data = self.data.copy()
+        self.data["seen"] = self.cleaned_data["seen"] = stored.version
+        if before in (mine, digests_of(now)):
+            self.cleaned_data |= now if before == mine else {}
+            return
+        taken, disputed = self.take_theirs(now, before)
+        newest = stored.revisions.select_related("by").first()
+        who = saved_by(newest.by, newest.at, self.by)
+        self.add_error(None, self.what_was_taken(who, taken, is_disputed=bool(disputed)))
+        show_values(self, {name: now[name] for name in disputed})
 
     def _check_framing(self, stored):
         """Refuse crops outside the picture, and those that others have changed since the page was opened."""
         typed = framing.changed(stored, self.data)
         if typed is None:
             return
-        if problem := framing.problem(typed):
-            self.add_error(None, problem)
+        if framing.faults(self.data):
+            self.add_error(None, _("Some numbers of the crops can’t be saved: see the messages beside them."))
         elif self.data[framing.SHOWN] != framing.stored(stored) and typed != stored.framing:
             self.add_error(None, CROPS_CHANGED_MEANWHILE)

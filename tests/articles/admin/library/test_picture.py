@@ -47,7 +47,8 @@ def test_a_new_caption_stays_in_the_library_until_it_is_offered_to_the_live_stor
     assert form["lead_caption"].value() == "The north bridge"
     assert "The north bridge" in form["body"].value()
     stale = desk(editor).post(page_of(image), typed(image, caption="The south bridge", seen=0))
-    assert "Someone else has changed this picture" in stale.text
+    assert "saved this at" in stale.text
+    assert 'The other person has written: <q class="theirs" dir="auto">The north bridge</q>' in stale.text
 
 
 def test_an_editor_clears_and_holds_and_a_journalist_does_not(clock, desk, image, journalist, editor):
@@ -121,11 +122,43 @@ def with_crops(client, image, **crops):
 def test_crops_are_set_by_those_who_may_edit_the_picture_within_its_edges(desk, wide, editor):
     form = with_crops(desk(editor), wide, focus_x="100", focus_y="10")
     assert desk(factories.person("journalist")).post(page_of(wide), form).status_code == 403
-    for outside in ("x", "101", "-1"):
-        answer = desk(editor).post(page_of(wide), form | {"focus_x": outside, "caption": "Typed."})
-        assert "from 0 to 100" in answer.text
+    for outside in ("x", "101", "-1", "12.7", ""):
+        typed_places = {"focus_x": outside, "crop_1x1": "25", "crop_thumb": "150"}
+        answer = desk(editor).post(page_of(wide), form | typed_places | {"caption": "Typed."})
+        page = parse(answer.text)
+        assert {
+            name: page.find(f".//input[@name='{name}']").get("value") for name in typed_places
+        } == typed_places
+        wrong = [field.get("name") for field in page.iterfind(".//*[@aria-invalid]")]
+        assert sorted(wrong) == ["crop_thumb", "focus_x", "focus_y"]
         assert "Typed." in answer.text
     assert Image.objects.get().framing == {}
+
+
+@pytest.mark.once
+def test_the_words_of_another_stay_if_only_crops_were_changed_on_an_older_page(
+    desk, wide, journalist, editor
+):
+    crops = with_crops(desk(journalist), wide, focus_x="30", focus_y="40")
+    words = with_crops(desk(editor), wide, caption="The bay.")
+    assert desk(editor).post(page_of(wide), words).status_code == 302
+    assert desk(journalist).post(page_of(wide), crops).status_code == 302
+    stored = Image.objects.get()
+    assert (stored.caption, stored.framing) == ("The bay.", {"focus": [30, 40]})
+
+
+@pytest.mark.once
+def test_words_that_were_left_alone_take_what_another_has_saved(desk, wide, journalist, editor):
+    mine = with_crops(desk(journalist), wide, alt_text="A bay at low tide.")
+    theirs = with_crops(desk(editor), wide, caption="The bay.")
+    assert desk(editor).post(page_of(wide), theirs).status_code == 302
+    refused = desk(journalist).post(page_of(wide), mine)
+    assert "What you had not changed now shows what is saved: Caption." in refused.text
+    form = refused.context["adminform"].form
+    again = mine | {name: form[name].value() for name in ("caption", "alt_text", "seen")}
+    assert desk(journalist).post(page_of(wide), again).status_code == 302
+    stored = Image.objects.get()
+    assert (stored.caption, stored.alt_text) == ("The bay.", "A bay at low tide.")
 
 
 @pytest.mark.once
@@ -250,7 +283,8 @@ def test_the_words_of_another_person_are_shown_beside_ones_own(desk, image, jour
     assert "The north bridge</textarea>" in answer
     assert "The other person has written:" in answer
     assert '<q class="theirs" dir="auto">The &lt;south&gt; bridge</q>' in answer
-    assert "A field.</q>" in answer
+    assert "A span.</textarea>" in answer
+    assert "A field." not in answer  # Nobody else has changed the alt text.
 
 
 def test_a_story_in_another_language_is_not_offered_the_librarys_words(clock, desk, editor, image):
