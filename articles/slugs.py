@@ -8,6 +8,8 @@ from itertools import chain, count
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+from articles.cleaning.characters import DRAWN_BLANK
+
 LONGEST_SLUG = 100
 _APOSTROPHES = re.compile("['’‘‛ʼʻʽ`´′＇׳״]")
 _VARIANTS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -48,7 +50,8 @@ def _pieces(text):
         if category == "Cf":  # soft hyphens, joiners and other invisible marks
             continue
         is_mark = category in ("Mn", "Mc") and last != "-"
-        piece = character if category[0] in "LN" or is_mark else "-"
+        is_letter = category[0] in "LN" and character not in DRAWN_BLANK
+        piece = character if is_letter or is_mark else "-"
         if piece != "-" or last != "-":
             yield piece
         last = piece

@@ -41,4 +41,14 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\ufff
 def one_line(text: str) -> str:
     """One line of plain text: tidy characters, white space collapsed, empty if nothing in it is visible."""
     line = " ".join(tidy_characters(text).split())
-    return line if any(unicodedata.category(character) not in ("Cf", "Zs") for character in line) else ""
+    return line if any(map(_is_visible, line)) else ""
+
+
+def _is_visible(character):
+    kind = unicodedata.category(character)
+    return kind not in ("Cf", "Zs", "Mn", "Me") and character not in DRAWN_BLANK
+
+
+DRAWN_BLANK = "\u115f\u1160\u2800\u3164\uffa0\ufffc"
+"""Letters and symbols by their category that nobody sees: the fillers of Hangul, the empty pattern of
+Braille, and the stand-in for an object."""

@@ -134,7 +134,21 @@ def test_save_create_and_bulk_update_refuse_expressions(journalist, story, field
     assert stored() == before
 
 
-@pytest.mark.parametrize("text", ["\u200b", " \u00a0\u2060", "\x00", "\u202e", "\ufeff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200b",
+        " \u00a0\u2060",
+        "\x00",
+        "\u202e",
+        "\ufeff",
+        "\u3164",
+        "\u115f\u1160",
+        "\u2800",
+        "\u0301",
+        "\ufffc",
+    ],
+)
 def test_a_line_of_which_nothing_is_seen_is_empty(story, text):
     Story.objects.update(headline=text)
     assert Story.objects.values_list("headline", flat=True).get() == ""

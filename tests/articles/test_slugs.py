@@ -82,7 +82,13 @@ def test_letters_are_in_lower_case_and_in_their_plain_form(text, slug):
 
 @pytest.mark.parametrize(
     ("text", "slug"),
-    [("❤️ day 1️⃣", "day-1"), ("hy\u00adphen", "hyphen"), ("zero\u200bwidth", "zerowidth"), ("\u0301a", "a")],
+    [
+        ("❤️ day 1️⃣", "day-1"),
+        ("hy\u00adphen", "hyphen"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("\u0301a", "a"),
+        ("a\u3164b", "a-b"),
+    ],
 )
 def test_what_nobody_sees_is_no_part_of_it(text, slug):
     assert slug_of(text) == slug
