@@ -23,7 +23,9 @@ LONGEST_KEY = 500
 LONGEST_TURN = 1
 """Seconds that a request waits for another to make its page, before it makes the page itself."""
 STATUSES = {HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE}
-CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+PRECONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+"""Those that Django evaluates, for cached pages, too: only editors of files send them."""
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", *PRECONDITIONS)
 
 
 class FastPath:
@@ -39,6 +41,8 @@ class FastPath:
         key = _key(environ, _path(environ))
         renewal.ask()
         page, moment = key and pages.get(key), freshness.trusted()
+        if any(name in environ for name in PRECONDITIONS):
+            page = None
         if page and moment and page.is_of(moment):
             seen = environ.get("HTTP_IF_NONE_MATCH")
             if seen is None or seen == page.headers.get("ETag"):

@@ -114,6 +114,34 @@ def test_a_reader_who_has_the_page_gets_304_and_no_query(client, story, django_a
     assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
 
 
+LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+@pytest.mark.parametrize(
+    ("precondition", "expected"),
+    [
+        ({"If-Match": '"other"'}, 412),
+        ({"If-Match": "*"}, 200),
+        ({"If-Unmodified-Since": LONG_AGO}, 200),
+    ],
+)
+def test_a_precondition_is_answered_alike_whether_the_page_is_cached_or_not(
+    client, story, coding, precondition, expected
+):
+    headers = {"Accept-Encoding": coding}
+    for _ in range(2):
+        assert client.get("/", headers=headers | precondition).status_code == expected
+        assert client.get("/", headers=headers).status_code == 200
+    freshness.current()
+    asked = []
+    FastPath(lambda *_: asked.append("Django") or [])(
+        RequestFactory().get("/", headers=headers | precondition).environ, None
+    )
+    assert asked == ["Django"]
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
 def test_a_reader_who_has_the_page_is_answered_before_django(client, story, coding):
