@@ -199,6 +199,10 @@ def test_a_story_is_restricted_and_opened_again(people, story, desk):
     assert "editor; the owner and administrators" in text_of(
         client.get(page_of(story)), ".//section[@id='panel-people']"
     )
+    client.post(address(story, "restrict"), {"restricted_to": [people["editor"].pk, people["owner"].pk]})
+    assert "editor and owner; the owner and administrators" in text_of(
+        client.get(page_of(story)), ".//section[@id='panel-people']"
+    )
     client.post(address(story, "restrict"), {})
     assert desk(people["colleague"]).get(page_of(story)).status_code == 200
 
