@@ -242,7 +242,7 @@ class StoryAdmin(admin.ModelAdmin):
             "buttons": offered,
             "offered": {button.act for button in offered},
             "picture": form.picture,
-            "panels": found and panels.beside(story, request.user, acts, found),
+            "panels": found and panels.beside(story, request.user, standing, acts, found),
             **self._withdrawal(story, standing),
             "media": form.media,
             **context,
