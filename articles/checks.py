@@ -16,6 +16,8 @@ _MESSAGES = {
     "byline": _("The story has no byline."),
     SECOND_READER: _("Published without a second reader: read it."),
 }
+_AHEAD = {SECOND_READER: _("Scheduled without a second reader: read it.")}
+"""{check: message while readers do not have the words yet}, where it differs."""
 _OF_A_PICTURE = {
     "erased-picture": _(
         "Picture %(number)s in the text was taken down with another story: publish it only if you are sure"
@@ -30,8 +32,10 @@ _OF_A_PICTURE = {
 """{check of a picture or clip in the text, without the number that follows it: message}"""
 
 
-def message(check: str) -> str:
+def message(check: str, *, is_ahead: bool = False) -> str:
     """The message of a check, in the language of the page; empty for a check that no longer exists."""
+    if is_ahead and check in _AHEAD:
+        return str(_AHEAD[check])
     if check in _MESSAGES:
         return str(_MESSAGES[check])
     name, _hyphen, number = check.rpartition("-")

@@ -149,7 +149,9 @@ def _line(pair: Pair, side: str) -> SafeString:
     if line.kind == "figure":
         return _picture(pair, cells, side)
     if line.kind == "hr":
-        return format_html("<p>{}</p>", _changed(pair.kind, format_html("<em>{}</em>", _("a line across"))))
+        return format_html(
+            "<p>{}</p>", _changed(pair.kind, format_html("<em>{}</em>", _("a horizontal line")))
+        )
     if line.kind == "li":
         return _item(line, cells[0])
     return format_html(_LINES[line.kind], cells[0], _HEADING_NAMES.get(line.kind, ""))

@@ -61,7 +61,7 @@ class DeskNote(models.Model):
 
 
 class Task(models.Model):
-    """Work that stays open after a publication: an overridden check, or a second reading."""
+    """Work that a publication leaves, or its scheduling: an overridden check, or a second reading."""
 
     SECOND_READER = checks.SECOND_READER
 
@@ -72,6 +72,9 @@ class Task(models.Model):
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = staff(null=True)
+
+    is_ahead = False
+    """Whether it concerns only a version that readers do not have yet; set by those who list tasks."""
 
     class Meta:
         default_permissions = []
@@ -88,7 +91,7 @@ class Task(models.Model):
     @property
     def in_words(self) -> str:
         """What needs to be done, in the language of the page."""
-        return checks.message(self.check_name) or self.message
+        return checks.message(self.check_name, is_ahead=self.is_ahead) or self.message
 
 
 class Notification(models.Model):

@@ -2,9 +2,15 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
-from articles.lists import listed_html
+from articles.lists import listed, listed_html
 
 register = template.Library()
+
+
+@register.filter("listed")
+def in_one_line(things):
+    """Several things within a sentence: one, two and three."""
+    return listed(map(str, things))
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.cursors import MICROSECOND
-from articles.models import Article, Story
+from articles.models import Article, Story, Task
 
 DRAFT, IN_REVIEW = Story.Status.DRAFT, Story.Status.IN_REVIEW
 _LIVE = {DRAFT: _("Live, with changes"), IN_REVIEW: _("Live, changes in review")}
@@ -88,6 +88,10 @@ class Standing(Outlook):
         outlook = Outlook.among(newest, at)
         started = [article for article in newest if article != outlook.ahead]
         return cls(live=outlook.live, ahead=outlook.ahead, last=started[0] if started else None)
+
+    def concerns_ahead(self, task: Task) -> bool:
+        """Whether a task was opened since the last version went live: only the scheduled one needs it."""
+        return self.last is None or task.at > self.last.live_from
 
     def earliest_next(self, at: datetime) -> datetime:
         """The earliest moment, from this one on, at which a new version can open."""

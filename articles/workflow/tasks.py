@@ -108,7 +108,14 @@ def _is_working_copy(article, story):
 def finish(task: Task, *, by) -> None:
     """Mark a task as done. Raises Forbidden, or Refused if the publisher would be the second reader."""
     with acting(Act.FINISH, task.story, by) as act:
+        task.is_ahead = act.standing.concerns_ahead(task)
         if task.check_name == Task.SECOND_READER and by.pk == task.by_id:
-            raise Refused(_("Someone other than the person who published it must read it."))
+            raise Refused(_by_another(task))
         if Task.objects.filter(pk=task.pk, done_at=None).update(done_at=act.at, done_by=by):
             act.audit(Act.FINISH, lambda: task.in_words)
+
+
+def _by_another(task) -> str:
+    if task.is_ahead:
+        return _("Someone other than the person who scheduled it must read it.")
+    return _("Someone other than the person who published it must read it.")

@@ -46,7 +46,7 @@ class RoleAdmin(Overtakable, Titled, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("May"))
     def may(self, role):
         if role.name == "administrator":
-            return _("Everything, with people, roles and taking down")
+            return _("Everything, including people, roles and taking stories down")
         return "; ".join(str(ABILITIES[key].label) for key in abilities_of(role)) or _(
             "See the lists of pictures and labels"
         )

@@ -112,7 +112,7 @@ def test_a_single_line_is_shown_and_not_folded():
         (
             "<p>One</p><hr><p>Two</p>",
             "<p>One</p><p>Two</p>",
-            "<p>One</p><p>[-<em>a line across</em>-]</p><p>Two</p>",
+            "<p>One</p><p>[-<em>a horizontal line</em>-]</p><p>Two</p>",
         ),
         ("<p>One<br>two</p>", "<p>One<br>three</p>", "<p>One<br>[-two-]{+three+}</p>"),
         (
@@ -198,7 +198,7 @@ def test_a_paragraph_that_was_moved_and_changed_has_its_words_marked_at_its_new_
             "<table><tr><td>a</td></tr><tr><td>c</td></tr><tr><td>North</td><td>7</td></tr></table>",
             '<tr><td colspan="2"><span>Moved below:</span> North</td></tr>',
         ),
-        ("<hr><p>One</p><p>Two</p>", "<p>One</p><p>Two</p><hr>", "<p>[-<em>a line across</em>-]</p>"),
+        ("<hr><p>One</p><p>Two</p>", "<p>One</p><p>Two</p><hr>", "<p>[-<em>a horizontal line</em>-]</p>"),
     ],
 )  # fmt: skip
 def test_items_and_rows_are_marked_where_they_stood_and_lines_across_are_not(old, new, mark):
@@ -288,7 +288,7 @@ def test_the_passages_hold_both_bodies_whole_and_what_was_moved_at_its_new_place
     for other, body in (("ins", old), ("del", new)):
         markup = "".join(passage.html for passage in found.passages)
         page = html5lib.parseFragment(markup, namespaceHTMLElements=False)
-        text = _text_without(page, other, marks).replace("a line across", "")
+        text = _text_without(page, other, marks).replace("a horizontal line", "")
         whole = html.plain_text(html.clean(body))
         if "changes-moved" in markup and other == "ins":
             text, whole = ("".join(sorted(each)) for each in (text, whole))

@@ -250,6 +250,18 @@ def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroo
     assert live_of(story).headline == "Ferry over the bay stops for a week"
 
 
+def test_a_public_note_waits_for_its_kind_and_says_so(newsroom, sign_in, live):
+    dialog = opened(sign_in("editor"), newsroom, live, "Public note")
+    button = dialog.get_by_role("button", name="Publish the note")
+    expect(button).to_be_disabled()
+    expect(button).to_have_accessible_description("Choose what kind of note it is.")
+    dialog.get_by_label("Public note", exact=True).select_option("clarification")
+    expect(button).to_be_enabled()
+    expect(button).to_have_accessible_description("")
+    dialog.get_by_label("Public note", exact=True).select_option("")
+    expect(button).to_be_disabled()
+
+
 def test_axe_finds_nothing_in_the_dialogs_of_a_live_story(newsroom, sign_in, live):
     person("editor").groups.add(factories.Group.objects.get(name="administrator"))
     workflow.save(live, by=person("editor"), words={"headline": "Ferry stops, 3 hurt"})

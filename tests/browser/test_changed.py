@@ -112,3 +112,58 @@ def test_what_a_page_has_seen_is_sent_with_its_words_and_renewed_by_its_own_save
     expect(field).to_have_value("after-the-save", timeout=WAIT)
     autosaved = [request.post_data for request in sent if request.url.endswith("/autosave/")]
     assert [f"seen={opened}" in data for data in autosaved] == [True]
+
+
+# A page for reading, whose story changes hands.
+
+
+@pytest.fixture
+def reading(newsroom, sign_in):
+    """Returns the page on which a journalist has just submitted a story, and what it says of changing it."""
+    story = factories.story(person("journalist"))
+    page = sign_in("journalist", page_of(story))
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.get_by_text("Submitted for review.")).to_be_visible()
+    return page, page.locator(".read-only-why")
+
+
+def test_a_page_for_reading_offers_to_write_once_the_story_is_sent_back(reading):
+    (page, why), story = reading, Story.objects.get()
+    recall = page.get_by_role("button", name="Recall")
+    expect(recall).to_be_visible()
+    recall.focus()
+    workflow.send_back(story, by=person("editor"), note="Wait.")
+    expect(why).to_have_text("You can change this story now. Open it to write", timeout=WAIT)
+    expect(changed(page)).to_contain_text("Editor sent this story back")
+    expect(recall).to_be_hidden()
+    expect(page.get_by_text("Submitted for review.")).to_be_hidden()
+    expect(why.get_by_role("link")).to_be_focused()
+    assert faults(page, "sent back") == []
+    workflow.submit(story, by=person("journalist"))
+    expect(why).to_contain_text("only an editor can change it now. Recall makes it a draft", timeout=WAIT)
+    expect(recall).to_be_visible()
+    workflow.recall(story, by=person("journalist"))
+    expect(why).to_contain_text("You can change this story now.", timeout=WAIT)
+    why.get_by_role("link", name="Open it to write").click()
+    expect(headline_of(page)).to_be_editable()
+
+
+def test_a_page_for_reading_says_why_a_withdrawn_story_stays_closed(reading):
+    (page, why), story = reading, Story.objects.get()
+    overriding = ["category", "byline"]
+    workflow.publish(story, by=person("editor"), kind="first", overriding=overriding)
+    expect(why).to_have_text("You can change this story now. Open it to write", timeout=WAIT)
+    workflow.withdraw(story, by=person("editor"), notice="We check it.")
+    expect(why).to_contain_text("The story is withdrawn: only an editor can change it now.", timeout=WAIT)
+    expect(page.get_by_role("button", name="Recall")).to_be_hidden()
+    why.get_by_role("link", name="Show the story as it is now").click()
+    expect(page.get_by_role("heading", name=re.compile("^Withdrawn by Editor"))).to_be_visible()
+
+
+def test_a_page_for_reading_offers_to_write_once_the_story_is_assigned(newsroom, sign_in):
+    story = factories.story(person("editor"))
+    page = sign_in("journalist", page_of(story))
+    why = page.locator(".read-only-why")
+    expect(why).to_contain_text("Only its owner, its assignee or an editor")
+    workflow.assign(story, by=person("editor"), to=person("journalist"))
+    expect(why).to_have_text("You can change this story now. Open it to write", timeout=WAIT)

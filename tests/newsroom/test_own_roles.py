@@ -44,6 +44,11 @@ def may(person, permission):
 # Defining roles.
 
 
+def test_the_list_of_roles_says_what_only_administrators_may_do(desk, administrator):
+    said = "Everything, including people, roles and taking stories down"
+    assert said in desk(administrator).get(ROLES).text
+
+
 def test_an_administrator_defines_a_role_and_gives_it_to_a_person(desk, administrator, journalist):
     client = desk(administrator)
     sent = {"name": "Desk chief", "abilities": ["publish", "audit"]}

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import workflow
@@ -13,7 +14,7 @@ from articles.admin.board.columns import MOST, columns
 from articles.admin.finding import find_story
 from articles.admin.story.act_form import ActForm, act_form
 from articles.admin.story.acts import buttons, perform
-from articles.lists import commas
+from articles.lists import listed
 from articles.workflow.acts import ACTS, Act
 from articles.workflow.seen import Seen, changed_by_others, changed_since
 from articles.workflow.standing import Standing
@@ -91,8 +92,12 @@ def _changed(seen, story, by, standing) -> str:
         return said
     # The newest words are this person's own, but may build on others' that they have not seen.
     others = changed_by_others(seen, story, by, story.version) if seen.is_readable else []
-    said = _("%(who)s has saved this story since you opened it.")
-    return said % {"who": commas(others)} if others else ""
+    said = ngettext(
+        "%(who)s has saved this story since you opened it.",
+        "%(who)s have saved this story since you opened it.",
+        len(others),
+    )
+    return said % {"who": listed(others)} if others else ""
 
 
 ADDRESSES = [

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from articles.admin.front.selection import MOST, open_tasks, selected, waiting
 from articles.admin.stories.listing import rows, shown_in_rows
@@ -48,20 +48,29 @@ _HANDED_ON = [
 def boards(user, at: datetime) -> dict:
     """The boards for a person at a moment, as {name in the template: rows}."""
     chosen = selected(user, at)
-    tasks = list(_with_story(Task.objects.filter(pk__in=[*chosen["unread"], *chosen["tasks"]])))
+    tasks = list(_as_of(at, Task.objects.filter(pk__in=[*chosen["unread"], *chosen["tasks"]])))
     notes = _with_story(DeskNote.objects.filter(pk__in=chosen["notes"]))
     return {
         "now": at,
         "counts": _counts(chosen),
         **_stories_and_versions(chosen, at),
-        "unread": _ordered(tasks, chosen["unread"], ("-at", "-pk")),
-        "tasks": _ordered(tasks, chosen["tasks"], ("-at", "-pk")),
+        **_tasks(tasks, chosen),
         "notes": _ordered(notes, chosen["notes"], ("-at", "-pk")),
         "duties": Duty.objects.current(at).select_related("person").order_by("until"),
         "presences": _presences(chosen["presences"]),
         "journalists": chosen["journalists"],
         "pins": _pins(chosen["pins"]),
     }
+
+
+def _tasks(tasks, chosen) -> dict:
+    """The boards of tasks, apart from those that concern a scheduled version."""
+    shown: dict = {"has_more_tasks": MOST in (len(chosen["unread"]), len(chosen["tasks"]))}
+    for board in ("unread", "tasks"):
+        ordered = _ordered(tasks, chosen[board], ("-at", "-pk"))
+        shown[board] = [task for task in ordered if not task.is_ahead]
+        shown[f"{board}_ahead"] = [task for task in ordered if task.is_ahead]
+    return shown
 
 
 def _counts(chosen) -> dict[str, str]:
@@ -127,9 +136,15 @@ def _with_story(rows):
     return rows.select_related("story", "by").defer(*NOT_LISTED)
 
 
+def _as_of(at, tasks):
+    """Tasks with their stories; `is_ahead` tells whether no version has gone live since each was opened."""
+    since = Article.objects.filter(story=OuterRef("story"), live_from__lte=at, live_from__gte=OuterRef("at"))
+    return _with_story(tasks.annotate(is_ahead=~Exists(since)))
+
+
 def older_tasks(user, before: int | None, at: datetime):
     """All open tasks, newest first; with `before`, only those with a lower id."""
-    tasks = _with_story(open_tasks(user, at)).order_by("-id")
+    tasks = _as_of(at, open_tasks(user, at)).order_by("-id")
     return tasks.filter(pk__lt=before) if before else tasks
 
 

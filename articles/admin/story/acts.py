@@ -14,7 +14,7 @@ from articles.admin.story.correction_signs import correction_signs
 from articles.admin.take_down.checks import summary
 from articles.desk_languages import in_language_of_record
 from articles.desk_times import desk_time_in_zone
-from articles.lists import commas
+from articles.lists import listed
 from articles.models import Article, Pin, Story
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.rules import obstacle
@@ -195,7 +195,7 @@ def remark(form: ActForm, live: Article | None, new: Story) -> str:
     if not answer or live is None or (answer == "yes" and form.public_note):
         return ""
     with in_language_of_record():
-        signs = commas(correction_signs(live, new))
+        signs = listed(correction_signs(live, new))
         if answer == "yes":
             return _("A correction without a public note (%(signs)s).") % {"signs": signs}
         return _("Not a correction, though it changes %(signs)s.") % {"signs": signs} if signs else ""

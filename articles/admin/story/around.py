@@ -20,10 +20,10 @@ MOST_REVISIONS = 8
 """Maximum number of Revisions in the history next to the words."""
 _HANDED_ON = [Act.SEND_BACK, Act.SUBMIT, Act.PUBLISH, Act.SCHEDULE, Act.RESCHEDULE]
 _COLUMNS = {
-    DeskNote: ("at", "by", "to", "resolved_at", "resolved_by", "text"),
-    Task: ("at", "by", None, None, None, "message"),
-    PreviewLink: ("made_at", "made_by", None, "expires_at", None, "token"),
-    Presence: ("since", "person", None, "seen_at", None, "page"),
+    DeskNote: ("at", "by", "to", "resolved_at", "resolved_by", "text", None),
+    Task: ("at", "by", None, None, None, "message", "check_name"),
+    PreviewLink: ("made_at", "made_by", None, "expires_at", None, "token", None),
+    Presence: ("since", "person", None, "seen_at", None, "page", None),
 }
 """{table: its fields, by column of the query}."""
 _NOTHING = Value(None, output_field=CharField())

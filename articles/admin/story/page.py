@@ -180,7 +180,7 @@ class StoryAdmin(admin.ModelAdmin):
         return self._page(request, story, form, sent.asked, status=409, **found)
 
     def _why_unfinished(self, sent, refused):
-        if not sent.saves:
+        if not sent.has_saved:
             return str(refused)
         # The person has not seen the words of others that came in with this save.
         if sent.joined and isinstance(refused, workflow.Stale):
@@ -242,7 +242,7 @@ class StoryAdmin(admin.ModelAdmin):
             "buttons": offered,
             "offered": {button.act for button in offered},
             "picture": form.picture,
-            "panels": found and panels.beside(story, request.user, acts, found),
+            "panels": found and panels.beside(story, request.user, standing, acts, found),
             **self._withdrawal(story, standing),
             "media": form.media,
             **context,

@@ -63,9 +63,11 @@ def _is_fetched(request) -> bool:
 def _panels(request, story_id, said):
     story = find_story(request.user, story_id)
     at = timezone.now()
-    acts = workflow.open_acts(story, request.user, Standing.of(story, at))
+    standing = Standing.of(story, at)
+    acts = workflow.open_acts(story, request.user, standing)
     found = around(story, request.user, at)
-    context = {"story": story, "panels": panels.beside(story, request.user, acts, found), "said": said}
+    beside = panels.beside(story, request.user, standing, acts, found)
+    context = {"story": story, "panels": beside, "said": said}
     return render(request, "admin/articles/story/panels/_panels.html", context)
 
 

@@ -10,6 +10,7 @@ from articles import workflow
 from articles.admin.form_fields import RowsField
 from articles.admin.story.around import Around
 from articles.models import Story
+from articles.workflow.standing import Standing
 
 MOST_WORDS = 50_000
 """The largest goal: more than any body has room for."""
@@ -106,8 +107,10 @@ class LinkForm(PanelForm):
     )
 
 
-def beside(story: Story, by, acts: set[str], found: Around) -> dict[str, Any]:
+def beside(story: Story, by, standing: Standing, acts: set[str], found: Around) -> dict[str, Any]:
     """The panels' template context, for a person who can do these acts."""
+    for task in found.tasks:
+        task.is_ahead = standing.concerns_ahead(task)
     people, notes = found.writers, found.notes
     named = [person for person in found.people.values() if person.pk in story.belonging.named]
     return {

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from articles import workflow
 from articles.admin.finding import find_story
 from articles.admin.story import presence
+from articles.admin.story.acts import buttons
 from articles.admin.story.answering import named_page, signed_in
 from articles.admin.story.reading import what_readers_have, why_closed
 from articles.desk_times import recent_time
@@ -24,7 +25,8 @@ def story_presence(request, story_id):
     """Record a heartbeat: `does` is "here", "write", "take" (take over the editing) or "leave".
 
     The response has in `changed` what others did since the page was opened; `seen` is what the page still
-    shows. `closed` says that this person can't change the story, even if nobody else is writing.
+    shows. `closed` says that this person can't change the story, even if nobody else is writing. What an
+    open page shows of the state is added once that has changed, and for a page that was `told` so before.
     """
     page, at, does = named_page(request), timezone.now(), request.POST.get("does")
     if does == "leave":
@@ -39,7 +41,7 @@ def story_presence(request, story_id):
     changed = changed_since(seen, story, request.user, standing)
     said = {"message": _message(own, other, at), "closed": why_closed(story, request.user, standing)}
     said |= {"changed": changed or None, "seen": request.POST.get("seen", "")}
-    now = _now(story, standing) if changed else {}
+    now = _now(story, standing, request.user) if changed or "told" in request.POST else {}
     return JsonResponse({"is_held": is_held, "version": story.version, **said, **now})
 
 
@@ -56,10 +58,12 @@ def _heartbeat(request, page, story, does, at):
     return own, other is not None or own.taken_over_by_id is not None or not may_write, other
 
 
-def _now(story, standing) -> dict:
-    """What an open page shows of the story's state, once that has changed."""
-    state = standing.in_words(story)
-    return {"state": state, "status": story.status, "readers_have": what_readers_have(standing)}
+def _now(story, standing, by) -> dict:
+    """What an open page shows of the story's state, and the acts that it offers."""
+    state = {"state": standing.in_words(story), "status": story.status}
+    permitted = workflow.permitted_acts(story, by, standing)
+    offered = [button.act for button in buttons(story, standing, permitted, by)]
+    return {**state, "readers_have": what_readers_have(standing), "offered": offered}
 
 
 def _message(own, other, at) -> str:

@@ -31,6 +31,8 @@ class Sent:
     asked: ActForm
     written: Story | None = None
     """The story once the typed words are saved."""
+    has_saved: bool = False
+    """Whether that has changed the stored words."""
     joined: str = ""
     """Who has changed which other words meanwhile, if theirs were saved together with the typed ones."""
     is_done: bool = False
@@ -67,6 +69,7 @@ class Sent:
         else:
             page = answering.page_of(self.request)
             self.written = begin(self.request.user, page, self.form.words)
+            self.has_saved = True
             # The page had no URL at which to report that it was closed.
             presence.leave(page, self.request.user, at=timezone.now())
 
@@ -74,12 +77,12 @@ class Sent:
         """Save, together with what others have changed elsewhere in the story since the page was opened."""
         by, words, seen = self.request.user, self.form.words, Seen(self.stood_on)
         try:
-            workflow.save(self.story, by=by, words=words, seen=seen)
+            self.has_saved = workflow.save(self.story, by=by, words=words, seen=seen)
         except workflow.Stale:
             joined = workflow.joined(self.story, by=by, words=words, seen=seen)
             if joined is None:
                 raise
-            workflow.save(self.story, by=by, words=joined.words, seen=Seen(joined.version))
+            self.has_saved = workflow.save(self.story, by=by, words=joined.words, seen=Seen(joined.version))
             self.joined = joined.said
 
     def perform(self) -> str:

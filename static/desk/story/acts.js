@@ -196,10 +196,22 @@ class ActDialog {
   tidy() {
     const kind = this.find("[name$=note_kind]");
     if (kind) this.find("[data-public-note]").hidden = !kind.value;
+    this.judgeKind(kind);
     const reason = this.find("[data-notes-reason]");
     if (reason) reason.hidden = this.find("[name$=keep_notes]").checked;
     const later = this.find("[name=publish_when][value=time]");
     if (later) this.publish.textContent = later.checked ? gettext("Schedule") : this.label;
+  }
+
+  // A note alone needs its kind.
+  judgeKind(kind) {
+    const why = this.find("[data-needs-kind]");
+    if (!why) return;
+    why.hidden = Boolean(kind.value);
+    const button = this.find("[name=_act]");
+    button.disabled = !kind.value;
+    if (kind.value) button.removeAttribute("aria-describedby");
+    else button.setAttribute("aria-describedby", why.id);
   }
 
   // Enter in a field presses this dialog's own button, not the first on the page.

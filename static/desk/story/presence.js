@@ -3,7 +3,7 @@
 
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
-import { showChanged, showState } from "./changed.js";
+import { Reading, showChanged, showState } from "./changed.js";
 import { ask, newPageName } from "./transport.js";
 
 const EVERY = 5_000; // milliseconds
@@ -144,6 +144,7 @@ export class Watch extends Beat {
   constructor(form, place) {
     super(form, place);
     this.name = newPageName();
+    this.reading = new Reading(form);
     window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     this.beat();
   }
@@ -156,5 +157,11 @@ export class Watch extends Beat {
     return "here";
   }
 
-  show() {}
+  entries(act) {
+    return { ...super.entries(act), ...(this.reading.isTold && { told: "yes" }) };
+  }
+
+  show(answer) {
+    this.reading.show(answer);
+  }
 }

@@ -238,6 +238,11 @@ def test_ones_own_save_on_top_of_anothers_hides_nobody(desk, editor, journalist,
     workflow.save(story, by=journalist, words={"dek": "It moves again."})
     workflow.save(story, by=editor, words={"slugline": "CRANE"})
     assert f"{journalist} has saved this story since you opened it." in client.get(address).text
+    administrator = factories.person("administrator")
+    workflow.save(story, by=administrator, words={"dek": "It stands again."})
+    workflow.save(story, by=editor, words={"slugline": "CRANES"})
+    said = f"{administrator} and {journalist} have saved this story since you opened it."
+    assert said in client.get(address).text
 
 
 def test_words_that_are_saved_while_a_dialog_of_the_board_is_open_do_not_go_out(

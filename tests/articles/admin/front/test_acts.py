@@ -8,7 +8,7 @@ from articles.models import Article, Duty, Task
 from articles.models.article import HELD_UNTIL
 from tests import factories
 from tests.articles.admin.front.pages import boards, on
-from tests.articles.admin.pages import seen_of
+from tests.articles.admin.pages import page_of, seen_of
 from tests.moments import HOUR, MINUTE, NOON
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db, pytest.mark.once]
@@ -116,6 +116,41 @@ def test_a_time_that_has_passed_is_refused_with_what_was_chosen(desk, journalist
 
 
 # Tasks.
+
+
+def test_a_scheduled_story_is_not_called_published_before_its_time(desk, journalist, editor, clock):
+    story = factories.story(editor, headline="Read by nobody", categories=[])
+    workflow.publish(story, by=editor, kind="first", at=NOON + HOUR, overriding=["category"])
+    task = story.tasks.get(check_name=Task.SECOND_READER)
+
+    def shown():
+        pages = [boards(desk(editor))["tasks"]]
+        return " ".join(
+            [*pages, *(desk(editor).get(page).text for page in (page_of(story), "/admin/tasks/"))]
+        )
+
+    assert "Published with" not in shown()
+    for said in ("Scheduled without a second reader", "Scheduled with open checks"):
+        assert said in boards(desk(editor))["tasks"]
+    assert shown().count("Scheduled without a second reader: read it.") >= 2
+    refused = desk(editor).post(f"/admin/tasks/{task.pk}/done/", follow=True)
+    assert "Someone other than the person who scheduled it must read it." in refused.text
+    clock.shift(HOUR)
+    assert "Scheduled with" not in shown()
+    assert shown().count("Published without a second reader: read it.") >= 2
+    assert "Published with open checks" in boards(desk(editor))["tasks"]
+
+
+def test_a_scheduled_update_is_told_from_the_live_version(desk, journalist, editor, clock):
+    story = factories.published(editor, headline="Read by two", categories=[])
+    workflow.finish(story.tasks.get(check_name=Task.SECOND_READER), by=journalist)
+    clock.shift(MINUTE)
+    workflow.save(story, by=editor, words={"dek": "For a week."})
+    later = {"kind": "update", "at": NOON + HOUR, "overriding": ["category"]}
+    workflow.publish(story, by=editor, **later)
+    listed = boards(desk(editor))["tasks"]
+    assert "Scheduled without a second reader Read by two" in listed
+    assert "Published without a second reader" not in listed
 
 
 def test_a_second_reading_is_done_by_another_than_who_published(desk, editor):

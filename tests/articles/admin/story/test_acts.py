@@ -145,8 +145,20 @@ def test_a_note_alone_leaves_the_half_written_update_with_the_desk(editors_desk,
 def test_an_empty_note_alone_is_refused(editors_desk, editor):
     story = factories.published(editor)
     answer = send(editors_desk, page_of(story), "note")
-    assert "Write the text of the note" in refusal(answer).replace("'", "’")
+    assert "Public note: Choose what kind of note it is." in refusal(answer)
+    assert "Your words are saved" not in answer.text
+    answer = send(editors_desk, page_of(story), "note", **{"alone-note_kind": "correction"})
+    assert "Write the text of the note: readers see it." in refusal(answer)
     assert not PublicNote.objects.exists()
+
+
+def test_a_refusal_says_that_words_are_saved_only_if_some_were(editors_desk, editor, journalist):
+    story = factories.story(journalist)
+    workflow.submit(story, by=journalist)
+    said = "Tell the writer in a note what to change."
+    assert refusal(send(editors_desk, page_of(story), "send_back")) == said
+    typed = send(editors_desk, page_of(story), "send_back", dek="For a week.")
+    assert refusal(typed) == f"Your words are saved. {said}"
 
 
 def test_moving_to_the_top_needs_its_note(editors_desk, editor, clock):

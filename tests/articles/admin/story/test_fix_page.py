@@ -105,9 +105,9 @@ def test_the_dialog_shows_what_readers_will_get_and_asks_about_a_correction(edit
     typed = {**form_of(editors_desk.get(fix_of(story))), **RIGHT}
     answer = editors_desk.post(f"{fix_of(story)}difference/", typed)
     assert text_of(answer, ".//dl") == "Headline Mayor Ann GrayGrey opens the bridge"
-    assert "It changes the headline, a name. Is this a correction?" in text_of(answer, ".//legend")
+    assert "It changes the headline and a name. Is this a correction?" in text_of(answer, ".//legend")
     send(editors_desk, story, **RIGHT, is_correction="no")
-    assert story.revisions.latest("id").note == "Not a correction, though it changes the headline, a name."
+    assert story.revisions.latest("id").note == "Not a correction, though it changes the headline and a name."
 
 
 def test_a_fix_without_a_change_is_refused(editors_desk, story):

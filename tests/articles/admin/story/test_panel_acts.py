@@ -199,6 +199,10 @@ def test_a_story_is_restricted_and_opened_again(people, story, desk):
     assert "editor; the owner and administrators" in text_of(
         client.get(page_of(story)), ".//section[@id='panel-people']"
     )
+    client.post(address(story, "restrict"), {"restricted_to": [people["editor"].pk, people["owner"].pk]})
+    assert "editor and owner; the owner and administrators" in text_of(
+        client.get(page_of(story)), ".//section[@id='panel-people']"
+    )
     client.post(address(story, "restrict"), {})
     assert desk(people["colleague"]).get(page_of(story)).status_code == 200
 
@@ -238,6 +242,14 @@ def test_an_act_of_a_panel_is_no_save_so_that_typed_words_still_fit(people, stor
 
 
 # Tasks.
+
+
+def test_a_task_is_in_the_language_of_the_page(people, desk):
+    story = factories.published(people["editor"])
+    people["editor"].language = "uk"
+    people["editor"].save()
+    page = desk(people["editor"]).get(page_of(story))
+    assert "Опубліковано без другого вичитування" in text_of(page, ".//section[@id='panel-tasks']")
 
 
 def test_a_task_is_done_by_another_than_who_published(people, desk):

@@ -61,6 +61,23 @@ def test_a_page_that_is_open_hears_the_new_state_once_it_has_changed(client, liv
     assert "only an editor can change it now." in answer["closed"]
 
 
+def test_a_page_for_reading_hears_which_acts_it_still_offers(client, journalist, editor):
+    story = factories.story(journalist)
+    workflow.submit(story, by=journalist)
+    page = opened(client, journalist, story)
+    sent = {"does": "here", "page": "a" * 32, "person": journalist.pk, "seen": page.context["seen"]}
+    address = f"/admin/articles/story/{story.pk}/presence/"
+    assert "recall" in page.context["offered"]
+    workflow.send_back(story, by=editor, note="Wait.")
+    answer = client.post(address, sent).json()
+    assert (answer["closed"], "recall" in answer["offered"]) == ("", False)
+    workflow.submit(story, by=journalist)
+    assert "offered" not in client.post(address, sent).json()
+    answer = client.post(address, {**sent, "told": "yes"}).json()
+    assert (answer["state"], "recall" in answer["offered"]) == ("In review", True)
+    assert "only an editor can change it now." in answer["closed"]
+
+
 def test_pictures_of_a_page_for_reading_lead_to_no_light_box(client, journalist, editor):
     image = factories.image(editor, size=(1600, 900), alt_text="A quay", credit="Ann Grey")
     figure = html.figure(image.key, 1600, 900, "A quay", "On Monday.", "Ann Grey")
