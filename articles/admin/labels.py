@@ -50,7 +50,7 @@ class LabelForm(SeenForm):
     def clean_name(self):
         name = self.cleaned_data["name"]
         try:
-            workflow.require_name(name, self.instance.name)
+            workflow.require_name(name, self.data.get(self.add_prefix("slug"), ""), self.instance.name)
         except workflow.Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return name
