@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django import forms
 
+from articles.admin.namesakes import LabelChoices, PersonChoices
+
 LONGEST_NUMBER = 18
 """Longest id, in digits, that fits a 64-bit column."""
 
@@ -37,10 +39,17 @@ class RowsField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
+class PersonField(forms.ModelChoiceField):
+    """A person from a menu that tells people of one name apart."""
+
+    iterator = PersonChoices
+
+
 class OrderedChoiceField(RowsField):
     """Several labels, in the order in which they were chosen."""
 
     widget = OrderedSelect
+    iterator = LabelChoices
     known: Mapping[str, object] = {}
     """{id: label} of labels that may be chosen: choosing only from these takes no query."""
 

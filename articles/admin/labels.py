@@ -16,6 +16,7 @@ from articles import workflow
 from articles.admin.choosing import PictureWidget
 from articles.admin.label_rows import beside_their_forms, leave_out_gone
 from articles.admin.meanwhile import Overtakable, SeenForm
+from articles.admin.namesakes import PersonChoices, named_apart
 from articles.admin.recording import in_words, put_changes_on_record
 from articles.admin.searching import SearchedByWords
 from articles.admin.titles import Titled
@@ -49,7 +50,7 @@ class LabelForm(SeenForm):
     def clean_name(self):
         name = self.cleaned_data["name"]
         try:
-            workflow.require_name(name, self.instance.name)
+            workflow.require_name(name, self.data.get(self.add_prefix("slug"), ""), self.instance.name)
         except workflow.Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return name
@@ -101,6 +102,11 @@ class AuthorForm(LabelForm):
     namesakes = forms.CharField(label="", widget=forms.HiddenInput, required=False)
     asks_about_namesakes = True
     """Whether the template renders the `namesakes` field at the top of the form."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if user := self.fields.get("user"):
+            user.choices = PersonChoices(user)
 
     def clean_name(self):
         name = super().clean_name()
@@ -187,8 +193,9 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = type(label).objects.filter(merged_into=None).exclude(pk=label.pk)
         self.fields["into"].queryset = others
-        # Two authors may share a name; the slug distinguishes them.
-        self.fields["into"].label_from_instance = lambda other: f"{other.name} ({other.slug})"
+        self.fields["into"].label_from_instance = lambda other: named_apart(
+            other.name, other.slug, getattr(other, "role", "")
+        )
 
 
 class LabelAdmin(Overtakable, SearchedByWords, Titled, admin.ModelAdmin):

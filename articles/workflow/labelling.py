@@ -1,5 +1,7 @@
 """Changes to categories and authors: their addresses, and merging two of them."""
 
+import unicodedata
+
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -53,10 +55,20 @@ def _holder(label, slug):
     return others.filter(slug=slug).first() or others.filter(former_slugs__slug=slug).first()
 
 
-def require_name(name: str, before: str = "") -> None:
-    """Raise Refused if a label's new name has no letter or digit; `before` is the name it has."""
-    if name != before and not slug_of(name):
-        raise Refused(_("Use at least one letter or digit: the address is made from the name."))
+def require_name(name: str, slug: str, before: str = "") -> None:
+    """Raise Refused if nothing of a label's new name is visible, or it needs a slug and has none.
+
+    `before` is the name it has.
+    """
+    if name == before or slug_of(name):
+        return
+    # Variation selectors and other marks are invisible on their own.
+    if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
+        raise Refused(_("Nothing of this name is visible: use letters, digits or symbols."))
+    if not slug_of(slug):
+        raise Refused(
+            _("Fill in the URL slug: no address can be made from a name without letters or digits.")
+        )
 
 
 def namesakes(author: Author, name: str) -> list[Author]:
@@ -82,11 +94,11 @@ def picture_changed(image: Image, *, removed: bool = False) -> None:
 def store_label(label: Label) -> None:
     """Save a changed label, and redirect the address that readers knew to the new one.
 
-    Raises Refused if its new name has no letter or digit, or its new picture may not be shown to readers.
+    Raises Refused if its new name is invisible or needs a slug, or its new picture may not be shown.
     """
     with transaction.atomic():
         before = type(label).objects.select_for_update().filter(pk=label.pk).first()
-        require_name(label.name, before.name if before else "")
+        require_name(label.name, label.slug, before.name if before else "")
         require_fit_picture(label, label.picture)
         label.is_default = label.is_default and not label.is_retired
         label.save()

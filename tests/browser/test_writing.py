@@ -43,6 +43,20 @@ def test_a_new_story_is_a_white_page_with_the_caret_in_its_headline(newsroom, si
     expect(page.get_by_role("link", name="The story has no category.")).to_be_visible()
 
 
+def test_the_side_columns_parts_keep_one_margin_at_every_width(sign_in, live):
+    draft = factories.story(person("editor"))
+    for story, title in ((live, "Live version"), (draft, "Embargo")):
+        page = sign_in("editor", at=page_of(story))
+        parts = page.locator(".writing-aside .fold > summary").filter(visible=True)
+        expect(parts.filter(has_text=title)).to_be_visible()
+        for width in (390, 820, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            boxes = [part.bounding_box() for part in parts.all()]
+            assert len(boxes) >= 5
+            assert len({box["x"] for box in boxes}) == 1
+            assert {box["x"] + box["width"] for box in boxes} == {width - 20}
+
+
 def test_a_press_on_publish_makes_the_checks_speak(newsroom, sign_in):
     page = sign_in("editor", at="/admin/articles/story/add/")
     expect(page.get_by_text("0 words")).to_be_visible()

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles import workflow
-from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
+from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField, PersonField
 from articles.admin.front.boards import boards, older_tasks
 from articles.admin.front.selection import MOST, journalists
 from articles.admin.library.rights import count_expiring
+from articles.admin.namesakes import names_of_labels, names_of_people
 from articles.admin.stories.many import act_on_many, read_selection
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
 from articles.desk_times import desk_time_in_zone
@@ -81,7 +82,7 @@ class HoldForm(forms.Form):
 
 
 class DutyForm(forms.Form):
-    person = forms.ModelChoiceField(get_user_model().objects.none(), label=gettext_lazy("Person"))
+    person = PersonField(get_user_model().objects.none(), label=gettext_lazy("Person"))
     until = LocalTimeField(
         label=pgettext_lazy("on duty", "Until"),
         initial=lambda: timezone.localtime().replace(minute=0) + timedelta(hours=9),
@@ -92,7 +93,7 @@ class DutyForm(forms.Form):
         if offering is None:
             self.fields["person"].queryset = journalists().order_by("first_name", "username")
         else:
-            people = [(person.pk, str(person)) for person in offering]
+            people = names_of_people(offering).items()
             self.fields["person"].choices = [("", self.fields["person"].empty_label), *people]
 
     def clean_until(self):
@@ -124,7 +125,7 @@ def _forms_with_labels() -> dict:
     flash_form = FlashForm(auto_id="flash_%s", initial=initial)
     for name, found in labels.items():
         offered = [label for label in found if not label.is_retired and label.merged_into is None]
-        flash_form.fields[name].choices = [(label.pk, label.name) for label in offered]
+        flash_form.fields[name].choices = [*names_of_labels(offered).items()]
     hold_form = HoldForm(auto_id="hold_%s")
     categories = [(label.pk, label.name) for label in labels["categories"]]
     hold_form.fields["category"].choices = [("", hold_form.fields["category"].empty_label), *categories]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from articles import workflow
-from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
+from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField, PersonField
 from articles.clocks import LocalTimeField, WhenField, WhichTimeField, moment, require_agreement
 from articles.desk_times import desk_time_in_zone
 from articles.lists import commas
@@ -52,7 +52,7 @@ class ManyForm(forms.Form):
     replacing = forms.BooleanField(
         label=gettext_lazy("Replace the categories that the stories have"), required=False
     )
-    to = forms.ModelChoiceField(
+    to = PersonField(
         None, label=gettext_lazy("Assign to"), required=False, empty_label=gettext_lazy("Choose…")
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles import workflow
+from articles.admin.namesakes import names_of_labels, names_of_people
 from articles.admin.stories import filters
 from articles.admin.stories.listing import SORTED_AT_ONCE, STATES, Place, read_page
 from articles.admin.stories.many import ASKING, LABELS, ManyForm, act_on_many, named, read_selection
@@ -26,8 +27,8 @@ class PersonField(forms.ChoiceField):
         people = get_user_model().objects.filter(is_staff=True).order_by("first_name", "username")
         authors = Author.objects.filter(user=None)
         yield "", _("Anyone")
-        yield _("People"), [(f"person-{person.pk}", str(person)) for person in people]
-        yield _("Bylines"), [(f"author-{author.pk}", str(author)) for author in authors]
+        yield _("People"), [(f"person-{pk}", name) for pk, name in names_of_people(people).items()]
+        yield _("Bylines"), [(f"author-{pk}", name) for pk, name in names_of_labels(authors).items()]
 
     def clean(self, value):
         kind, number = super().clean(value).partition("-")[::2]

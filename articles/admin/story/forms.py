@@ -11,6 +11,7 @@ from articles import crops, languages
 from articles.admin.clips.choosing import LeadClipField
 from articles.admin.form_fields import OrderedChoiceField
 from articles.admin.library import framing
+from articles.admin.namesakes import names_of_labels
 from articles.admin.story.editor import BodyWidget
 from articles.detection import detected
 from articles.models import Article, Author, Category, Clip, Image, Story
@@ -83,7 +84,7 @@ class StoryForm(forms.ModelForm):
             self.fields[name].known = _by_id(self.initial[name])
             if story.offered:
                 offered = getattr(story.offered, name)
-                self.fields[name].choices = [(label.pk, label.name) for label in offered]
+                self.fields[name].choices = [*names_of_labels(offered).items()]
         if is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = _("Readers know the story by this address.")

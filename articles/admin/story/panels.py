@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles import workflow
-from articles.admin.form_fields import RowsField
+from articles.admin import form_fields
+from articles.admin.namesakes import names_of_people
 from articles.admin.story.around import Around
 from articles.models import Story
 from articles.workflow.standing import Standing
@@ -26,7 +27,7 @@ def writers():
     return _people_with("articles.write_story")
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(form_fields.PersonField):
     default_error_messages = {"invalid_choice": _("Choose a person from the list.")}
 
     def __init__(self, **options):
@@ -48,7 +49,7 @@ class PanelForm(forms.Form):
         for name, offered in people.items():
             field = self.fields[name]
             nobody = [("", field.empty_label)] if field.empty_label else []
-            field.widget.choices = nobody + [(person.pk, str(person)) for person in offered]
+            field.widget.choices = [*nobody, *names_of_people(offered).items()]
         return self
 
 
@@ -89,7 +90,7 @@ class GoalForm(PanelForm):
 
 
 class RestrictForm(PanelForm):
-    restricted_to = RowsField(
+    restricted_to = form_fields.RowsField(
         writers(),
         label=_("Restricted to"),
         required=False,

@@ -34,12 +34,35 @@ def test_an_address_is_typed_or_made_from_the_name(desk, editor, kind, name, slu
 
 
 @KINDS
-@pytest.mark.parametrize("slug", ["", "roads"])
 @pytest.mark.parametrize("name", ["!!!", "🎉", "– —"])
-def test_a_name_without_a_letter_or_digit_is_refused_in_words(desk, editor, kind, name, slug):
-    answer = add(desk(editor), kind, name, slug)
-    assert "Use at least one letter or digit: the address is made from the name." in answer.text
-    assert f'value="{name}"' in answer.text
+def test_a_name_without_a_letter_or_digit_needs_a_slug(desk, editor, kind, name):
+    client = desk(editor)
+    for slug in ("", "🎉"):
+        answer = add(client, kind, name, slug)
+        assert "Fill in the URL slug: no address can be made from a name" in answer.text
+        assert f'value="{name}"' in answer.text
+    assert not MODELS[kind].objects.exists()
+    assert add(client, kind, name, "Roads 25").status_code == 302
+    label = MODELS[kind].objects.get()
+    assert (label.name, label.slug) == (name, "roads-25")
+
+
+@KINDS
+def test_a_name_may_lose_its_letters_while_the_slug_stays(desk, editor, kind):
+    label = {"category": factories.category, "author": factories.author}[kind]("Roads", slug="roads")
+    client, address = desk(editor), f"/admin/articles/{kind}/{label.pk}/change/"
+    refused = sent_now(client, address, {"name": "🎉", "slug": ""})
+    assert "Fill in the URL slug" in refused.text
+    assert sent_now(client, address, {"name": "🎉", "slug": "roads"}).status_code == 302
+    label.refresh_from_db()
+    assert (label.name, label.slug) == ("🎉", "roads")
+
+
+@KINDS
+@pytest.mark.parametrize("name", ["\u200b", "\ufe0f", "\u0301"])
+def test_an_invisible_name_is_refused_whatever_its_slug(desk, editor, kind, name):
+    answer = add(desk(editor), kind, name, "roads")
+    assert any(said in answer.text for said in ("This field is required.", "Nothing of this name is visible"))
     assert not MODELS[kind].objects.exists()
 
 
@@ -53,7 +76,7 @@ def test_a_label_that_already_has_such_a_name_can_still_be_retired(desk, editor,
     assert answer.status_code == 302
     label.refresh_from_db()
     assert label.is_retired
-    label.name = "???"
+    label.name, label.slug = "???", ""
     with pytest.raises(workflow.Refused):
         workflow.store_label(label)
 
