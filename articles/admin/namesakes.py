@@ -1,4 +1,4 @@
-"""Names in menus: what several people or authors are called is followed by what tells them apart."""
+"""Names in menus: if several people or authors share one, it is followed by what tells them apart."""
 
 from collections import Counter
 from collections.abc import Iterable
