@@ -132,9 +132,10 @@ def _is_next_own(seen, story, by, version) -> bool:
 
 
 def changed_by_others(seen: Seen, story: Story, by, version: int) -> list[str]:
-    """The names of other people who have saved words since, up to this version."""
+    """The names of other people who have saved words since, up to this version, the first to save first."""
     between = story.revisions.filter(version__gt=seen.version, version__lte=version).exclude(by=by)
-    return list(dict.fromkeys(str(revision.by) for revision in between.select_related("by").only("by")))
+    saved = between.order_by("id").select_related("by").only("by")
+    return list(dict.fromkeys(str(revision.by) for revision in saved))
 
 
 def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:

@@ -241,7 +241,7 @@ def test_ones_own_save_on_top_of_anothers_hides_nobody(desk, editor, journalist,
     administrator = factories.person("administrator")
     workflow.save(story, by=administrator, words={"dek": "It stands again."})
     workflow.save(story, by=editor, words={"slugline": "CRANES"})
-    said = f"{administrator} and {journalist} have saved this story since you opened it."
+    said = f"{journalist} and {administrator} have saved this story since you opened it."
     assert said in client.get(address).text
 
 
