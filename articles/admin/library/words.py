@@ -101,7 +101,8 @@ class WordsForm(ComparedForm):
             return
         taken, disputed = self.take_theirs(now, before)
         newest = stored.revisions.select_related("by").first()
-        who = saved_by(newest.by, newest.at, self.by)
+        changed = str(workflow.PICTURE_CHANGED_MEANWHILE)
+        who = saved_by(newest.by, newest.at, self.by) if newest else changed
         self.add_error(None, self.what_was_taken(who, taken, is_disputed=bool(disputed)))
         show_values(self, {name: now[name] for name in disputed})
 

@@ -148,6 +148,13 @@ def test_the_words_of_another_stay_if_only_crops_were_changed_on_an_older_page(
 
 
 @pytest.mark.once
+@pytest.mark.parametrize("seen", ["5", "9" * 30, "-1"])
+def test_a_version_that_never_was_is_refused(desk, wide, journalist, seen):
+    crafted = with_crops(desk(journalist), wide, caption="The bay.", seen=seen)
+    assert "Someone else has changed this picture" in desk(journalist).post(page_of(wide), crafted).text
+
+
+@pytest.mark.once
 def test_words_that_were_left_alone_take_what_another_has_saved(desk, wide, journalist, editor):
     mine = with_crops(desk(journalist), wide, alt_text="A bay at low tide.")
     theirs = with_crops(desk(editor), wide, caption="The bay.")
