@@ -1,4 +1,4 @@
-"""ETags, and 304 for whoever already has the page."""
+"""ETags, and 304 for a client that already has the page."""
 
 from copy import copy
 

@@ -26,7 +26,7 @@ def story_presence(request, story_id):
 
     The response has in `changed` what others did since the page was opened; `seen` is what the page still
     shows. `closed` says that this person can't change the story, even if nobody else is writing. What an
-    open page shows of the state is added once that has changed, and for a page that was `told` so before.
+    open page shows of the state is added once that has changed, and from then on (`is_updated`).
     """
     page, at, does = named_page(request), timezone.now(), request.POST.get("does")
     if does == "leave":
@@ -41,7 +41,7 @@ def story_presence(request, story_id):
     changed = changed_since(seen, story, request.user, standing)
     said = {"message": _message(own, other, at), "closed": why_closed(story, request.user, standing)}
     said |= {"changed": changed or None, "seen": request.POST.get("seen", "")}
-    now = _now(story, standing, request.user) if changed or "told" in request.POST else {}
+    now = _now(story, standing, request.user) if changed or "is_updated" in request.POST else {}
     return JsonResponse({"is_held": is_held, "version": story.version, **said, **now})
 
 

@@ -29,7 +29,7 @@ export class Reading {
   }
 
   // Whether it shows another state than it was opened with.
-  get isTold() {
+  get isUpdated() {
     return this.said !== undefined;
   }
 
@@ -38,7 +38,7 @@ export class Reading {
   }
 
   show({ state, closed, offered }) {
-    if (!this.why || !(state || !closed || this.isTold)) return;
+    if (!this.why || !(state || !closed || this.isUpdated)) return;
     this.explain(closed);
     if (offered) this.offer(offered);
     // What the page said of its last act is out of date.

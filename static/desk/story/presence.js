@@ -158,7 +158,7 @@ export class Watch extends Beat {
   }
 
   entries(act) {
-    return { ...super.entries(act), ...(this.reading.isTold && { told: "yes" }) };
+    return { ...super.entries(act), ...(this.reading.isUpdated && { is_updated: "yes" }) };
   }
 
   show(answer) {

@@ -73,7 +73,7 @@ def test_a_page_for_reading_hears_which_acts_it_still_offers(client, journalist,
     assert (answer["closed"], "recall" in answer["offered"]) == ("", False)
     workflow.submit(story, by=journalist)
     assert "offered" not in client.post(address, sent).json()
-    answer = client.post(address, {**sent, "told": "yes"}).json()
+    answer = client.post(address, {**sent, "is_updated": "yes"}).json()
     assert (answer["state"], "recall" in answer["offered"]) == ("In review", True)
     assert "only an editor can change it now." in answer["closed"]
 
