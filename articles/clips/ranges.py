@@ -30,9 +30,12 @@ def answer(request: HttpRequest, file: BinaryIO, size: int, *, media_type: str, 
 
 
 def _asked(request, etag) -> re.Match | None:
-    """The range that is requested; None for the whole file, also if the part was of another file."""
+    """The range that is requested; None for the whole file, also if the part was of another file.
+
+    Only GET knows ranges (section 14.2).
+    """
     condition = request.headers.get("If-Range")
-    if condition and condition.strip() != etag:
+    if request.method != "GET" or (condition and condition.strip() != etag):
         return None
     return _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
 
