@@ -136,9 +136,9 @@ class AuthorForm(LabelForm):
 def _described(author) -> SafeString:
     """An author as a link that leaves the form open, with what tells two of the same name apart."""
     kept = author.merged_into or author
-    named = f"{kept.name}, {kept.role}" if kept.role else kept.name
+    named = named_apart(kept.name, kept.slug, kept.role)
     address = reverse("admin:articles_author_change", args=[kept.pk])
-    link = format_html('<a href="{}" target="_blank" dir="auto">{}</a> ({})', address, named, kept.slug)
+    link = format_html('<a href="{}" target="_blank" dir="auto">{}</a>', address, named)
     if kept == author:
         return link
     return format_html(_("“{name}”, merged into {author}"), name=author.name, author=link)

@@ -114,14 +114,17 @@ class NoteForm(forms.Form):
         if values.get("note_kind") and not values.get("note_text", "").strip():
             self.add_error("note_text", _("Write the text of the note: readers see it."))
         if values.get("note_text", "").strip() and not values.get("note_kind"):
-            self.add_error("note_kind", _("Choose what kind of note it is."))
+            self._ask_for_kind()
         return values
 
     def lacks_note(self) -> bool:
         """Whether it holds no valid note; its errors then say what is missing."""
         if self.is_valid() and not self.cleaned_data["note_kind"]:
-            self.add_error("note_kind", _("Choose what kind of note it is."))
+            self._ask_for_kind()
         return not self.is_valid()
+
+    def _ask_for_kind(self):
+        self.add_error("note_kind", _("Choose what kind of note it is."))
 
     @property
     def public_note(self) -> PublicNote | None:
