@@ -1,6 +1,7 @@
 """Three-way comparison, field by field: what a page showed, what is stored now, and what is typed."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.theirs import SAVING_AGAIN
+from articles.admin.theirs import SAVING_AGAIN, show_values
 
 SAVES_YOURS = gettext_lazy("Save again to save your changes too.")
 _LENGTH = 12
@@ -30,6 +31,20 @@ class ComparedForm(forms.ModelForm):
         for name in taken:
             self._take(name, now[name])
         return taken, disputed
+
+    def catch_up(self, now: dict[str, Any], digests: str, who: Callable[[], str]) -> None:
+        """Take over what others have stored since the page was opened; `digests` are of what it showed.
+
+        Refuse the form, so that it is read once more, if this person has changed something,
+        too. `who` returns the sentence on who saved.
+        """
+        mine = digests_of({name: self.cleaned_data.get(name) for name in now})
+        if digests in (mine, digests_of(now)):
+            self.cleaned_data |= now if digests == mine else {}
+            return
+        taken, disputed = self.take_theirs(now, digests)
+        self.add_error(None, self.what_was_taken(who(), taken, is_disputed=bool(disputed)))
+        show_values(self, {name: now[name] for name in disputed})
 
     def what_was_taken(self, who: str, taken: list[str], *, is_disputed: bool) -> str:
         """`who` (the sentence on who saved), what the form has taken over, and what saving again does."""

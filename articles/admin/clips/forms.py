@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import languages, workflow
+from articles import languages
 from articles.admin.choosing import PictureWidget
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.theirs import show_theirs, written
+from articles.admin.theirs import written
+from articles.admin.three_ways import ComparedForm, digests_of
 from articles.clips import captions
 from articles.html import plain_text
 from articles.models import Clip, ClipText, Image
@@ -15,10 +16,10 @@ from articles.models import Clip, ClipText, Image
 _WORDS = ("title", "credit", "poster")
 
 
-class WordsForm(forms.ModelForm):
-    """A clip's title, credit and poster, and the version that the page showed."""
+class WordsForm(ComparedForm):
+    """A clip's title, credit and poster, with the version that the page showed and a digest of each."""
 
-    seen = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(label="", widget=forms.HiddenInput, required=False, max_length=200)
 
     poster = forms.ModelChoiceField(
         Image.objects.all(),
@@ -34,16 +35,29 @@ class WordsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.version
+        self.initial["seen"] = _seen_of(self.instance)
 
     def clean(self):
         words = super().clean()
         stored = Clip.objects.select_related("poster").get(pk=self.instance.pk)
-        if (words.get("seen") or 0) != stored.version:
-            self.add_error(None, workflow.CLIP_CHANGED_MEANWHILE)
-            _see(self, stored.version)
-            show_theirs(self, stored, _WORDS)
-        return words
+        version, _dot, digests = words.get("seen", "").partition(".")
+        if version != str(stored.version):
+            _see(self, _seen_of(stored))
+            self.catch_up(_shown(stored), digests, _who)
+        self.cleaned_data["seen"] = stored.version
+        return self.cleaned_data
+
+
+def _who() -> str:
+    return gettext("Someone else has changed this file since you opened it.")
+
+
+def _seen_of(clip) -> str:
+    return f"{clip.version}.{digests_of(_shown(clip))}"
+
+
+def _shown(clip) -> dict:
+    return {name: getattr(clip, name) for name in _WORDS}
 
 
 def _see(form, seen):

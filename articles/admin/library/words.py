@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin.library import framing
-from articles.admin.theirs import saved_by, show_values
+from articles.admin.theirs import saved_by
 from articles.admin.three_ways import ComparedForm, digests_of
 from articles.fields import LineFormField
 from articles.models import Image, ImageRevision
@@ -85,26 +85,17 @@ class WordsForm(ComparedForm):
         return words
 
     def _catch_up(self, stored, seen):
-        """Take over what others have changed since the page was opened.
-
-        Refuse the form, so that it is read once more, if this person has changed words, too.
-        """
         names = [name for name in ImageRevision.WORDS if name in self.fields]
-        now = {name: getattr(stored, name) for name in names}
         base = stored.revisions.filter(number=max(seen, 1)).first()
         before = digests_of({name: getattr(base, name) for name in names}) if base else ""
-        mine = digests_of({name: self.cleaned_data.get(name) for name in names})
         self.data = self.data.copy()
         self.data["seen"] = self.cleaned_data["seen"] = stored.version
-        if before in (mine, digests_of(now)):
-            self.cleaned_data |= now if before == mine else {}
-            return
-        taken, disputed = self.take_theirs(now, before)
+        self.catch_up({name: getattr(stored, name) for name in names}, before, lambda: self._who(stored))
+
+    def _who(self, stored) -> str:
         newest = stored.revisions.select_related("by").first()
         changed = str(workflow.PICTURE_CHANGED_MEANWHILE)
-        who = saved_by(newest.by, newest.at, self.by) if newest else changed
-        self.add_error(None, self.what_was_taken(who, taken, is_disputed=bool(disputed)))
-        show_values(self, {name: now[name] for name in disputed})
+        return saved_by(newest.by, newest.at, self.by) if newest else changed
 
     def _check_framing(self, stored):
         """Refuse crops outside the picture, and those that others have changed since the page was opened."""

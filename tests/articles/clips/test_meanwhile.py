@@ -21,7 +21,10 @@ def desk(editor):
 
 def fields(desk, clip, form, query=""):
     """{name: value} of what the form with this heading has in its inputs and its text area."""
-    page = desk.get(page_of(clip) + query).text
+    return fields_of(desk.get(page_of(clip) + query).text, form)
+
+
+def fields_of(page, form):
     found = re.search(rf'<form[^>]* aria-labelledby="{form}".*?</form>', page, re.DOTALL)[0]
     inputs = re.findall(r'<input[^>]* name="([^"]+)"[^>]*? value="([^"]*)"', found)
     areas = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\s*(.*?)</textarea>', found, re.DOTALL)
@@ -38,10 +41,26 @@ def test_words_that_somebody_else_has_stored_are_shown_before_they_are_replaced(
     assert clip.title == "Theirs"
     for said in ("Someone else has changed this file", 'value="Mine"', ">Theirs</q>"):
         assert said in refused
-    again = re.search(r'name="seen" value="(\d+)"', refused)[1]
+    again = re.search(r'name="seen" value="([^"]+)"', refused)[1]
     assert "Saved." in desk.post(f"{LIBRARY}{clip.pk}/words/", typed | {"seen": again}, follow=True).text
     clip.refresh_from_db()
     assert clip.title == "Mine"
+
+
+def test_what_only_the_other_changed_is_taken_over(desk, editor):
+    clip, poster = made.clip(editor), factories.image(editor)
+    shown = fields(desk, clip, "clip-words") | {"poster": ""}
+    workflow.store_clip(clip, by=editor, title=clip.title, credit="B. Camera", poster=poster)
+    refused = desk.post(f"{LIBRARY}{clip.pk}/words/", shown | {"title": "Mine"}).text
+    for said in ("now shows what is saved: Credit; Poster.", 'value="Mine"', 'value="B. Camera"'):
+        assert said in refused
+    again = fields_of(refused, "clip-words") | {"poster": poster.pk}
+    assert "Saved." in desk.post(f"{LIBRARY}{clip.pk}/words/", again, follow=True).text
+    clip.refresh_from_db()
+    assert (clip.title, clip.credit, clip.poster) == ("Mine", "B. Camera", poster)
+    assert "Saved." in desk.post(f"{LIBRARY}{clip.pk}/words/", shown, follow=True).text
+    clip.refresh_from_db()
+    assert (clip.title, clip.credit, clip.poster) == ("Mine", "B. Camera", poster)
 
 
 def test_a_frame_becomes_the_poster_and_leaves_the_words_of_others(editor):
