@@ -20,7 +20,7 @@ from articles.follow_up.pictures import public_names
 from articles.models import Clip, Image, Job, Story
 from articles.pictures.renditions import public_files
 from articles.signals import act_recorded, clip_taken_back, picture_killed
-from articles.workflow.acts import Act
+from articles.workflow.acts import ACTS, Act
 from newsroom.cdn.keys import EVERYTHING, keys_of_story
 from newsroom.cdn.vendors import VENDORS, send
 
@@ -38,8 +38,8 @@ class StillPublic(Exception):
 
 @receiver(act_recorded)
 def enqueue_story(sender, *, story, act, **_) -> None:
-    """Enqueue the purge of each page that an act may have changed."""
-    if not settings.CDN_KIND:
+    """Enqueue the purge of each page that an act may have changed: none for a save, which many do at once."""
+    if not settings.CDN_KIND or not ACTS[act].touches_readers:
         return
     _enqueue("cdn", story.pk)
     if act == Act.TAKE_DOWN:

@@ -94,6 +94,22 @@ def test_a_draft_drops_nothing(clock, generic, editor):
     assert generic.told == []
 
 
+def test_work_on_a_live_story_drops_nothing_and_delays_no_purge(clock, generic, story, editor):
+    work(clock, HOUR)
+    generic.told.clear()
+    ACTS["update"](story, editor)
+    due = set(Job.objects.unfinished().values_list("kind", "next_attempt_at"))
+    clock.shift(purging.AGAIN / 2)
+    workflow.save(story, by=editor, words={"dek": "A new one."})
+    workflow.submit(story, by=editor)
+    assert set(Job.objects.unfinished().values_list("kind", "next_attempt_at")) == due
+    work(clock, HOUR)
+    assert len(generic.told) == 2
+    workflow.recall(story, by=editor)
+    work(clock, HOUR)
+    assert len(generic.told) == 2
+
+
 def test_without_a_cdn_no_job_is_left(story, editor):
     ACTS["withdraw"](story, editor)
     assert not Job.objects.filter(kind__startswith="cdn").exists()
