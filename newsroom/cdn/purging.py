@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import clip_uses, picture_uses
+from articles import clip_uses, freshness, picture_uses
 from articles.clips.files import public_name
 from articles.follow_up.kinds import follow_up
 from articles.follow_up.pictures import public_names
@@ -72,6 +72,9 @@ def enqueue_all(*, removed: bool, relabelled: bool) -> None:
 def _enqueue(kind, key):
     now = timezone.now()
     Job.objects.enqueue(kind, keys=[key], at=now + SOON)
+    if behind := freshness.LONGEST_BEHIND:
+        # Until then, a process may send the CDN a page from a replica that does not have the act yet.
+        Job.objects.enqueue(f"{kind}_on_replicas", keys=[key], at=now + timedelta(seconds=behind) + SOON)
     Job.objects.enqueue(f"{kind}_again", keys=[key], at=now + AGAIN)
 
 
@@ -92,6 +95,13 @@ def drop_last_pages(address: str) -> None:
 
 
 @follow_up("cdn", gettext_lazy("CDN purge"), seconds=60, subject=_subject, gives_up=False)
+@follow_up(
+    "cdn_on_replicas",
+    gettext_lazy("CDN purge, once replicas have caught up"),
+    seconds=60,
+    subject=_subject,
+    gives_up=False,
+)
 @follow_up("cdn_again", gettext_lazy("CDN purge, again"), seconds=60, subject=_subject, gives_up=False)
 def purge(key: str) -> None:
     """Have the CDN drop everything that an act on a story may have changed, or all pages."""

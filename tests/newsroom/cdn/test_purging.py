@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 
-from articles import workflow
+from articles import freshness, workflow
 from articles.clips.files import public_name
 from articles.follow_up.running import run_round
 from articles.models import Job, PublicNote
@@ -58,6 +58,18 @@ def test_it_is_done_again_for_a_page_that_was_on_its_way(clock, generic, story, 
     first = len(generic.told)
     work(clock, purging.AGAIN)
     assert (first, len(generic.told)) == (1, 2)
+
+
+def test_it_is_done_again_once_no_replica_may_be_without_the_act(clock, generic, story, editor, monkeypatch):
+    monkeypatch.setattr(freshness, "LONGEST_BEHIND", 3)
+    work(clock, HOUR)
+    generic.told.clear()
+    ACTS["withdraw"](story, editor)
+    counts = []
+    for after in (purging.SOON, 3 * SECOND, purging.AGAIN):
+        work(clock, after)
+        counts.append(len(generic.told))
+    assert counts == [1, 2, 3]
 
 
 def test_the_navigation_is_dropped_when_a_category_comes_or_goes(clock, generic, story, editor):
