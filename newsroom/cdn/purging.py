@@ -64,18 +64,19 @@ def enqueue_all(*, removed: bool, relabelled: bool) -> None:
     """Enqueue the purge of all pages that may be wrong since the stamp moved."""
     if relabelled and settings.CDN_KIND:
         _enqueue("cdn", EVERYTHING)
-    for address in settings.NGINX_PURGE_URL if removed else ():
-        Job.objects.enqueue("last_pages", keys=[address])
-        Job.objects.enqueue("last_pages_again", keys=[address], at=timezone.now() + AGAIN)
+    if removed:
+        now = timezone.now()
+        times = {"last_pages": now, "last_pages_again": now + AGAIN}
+        Job.objects.enqueue_each(times, keys=settings.NGINX_PURGE_URL)
 
 
 def _enqueue(kind, key):
     now = timezone.now()
-    Job.objects.enqueue(kind, keys=[key], at=now + SOON)
+    times = {kind: now + SOON, f"{kind}_again": now + AGAIN}
     if behind := freshness.LONGEST_BEHIND:
         # Until then, a process may send the CDN a page from a replica that does not have the act yet.
-        Job.objects.enqueue(f"{kind}_on_replicas", keys=[key], at=now + timedelta(seconds=behind) + SOON)
-    Job.objects.enqueue(f"{kind}_again", keys=[key], at=now + AGAIN)
+        times[f"{kind}_on_replicas"] = now + timedelta(seconds=behind) + SOON
+    Job.objects.enqueue_each(times, keys=[key])
 
 
 def _subject(key: str) -> str:

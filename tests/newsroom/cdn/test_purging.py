@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import freshness, workflow
 from articles.clips.files import public_name
@@ -70,6 +72,22 @@ def test_it_is_done_again_once_no_replica_may_be_without_the_act(clock, generic,
         work(clock, after)
         counts.append(len(generic.told))
     assert counts == [1, 2, 3]
+
+
+@pytest.mark.parametrize("behind", [0, 3])
+def test_an_act_enqueues_its_purges_in_one_query_each_for_cdn_and_nginx(
+    generic, settings, story, editor, monkeypatch, behind
+):
+    monkeypatch.setattr(freshness, "LONGEST_BEHIND", behind)
+    settings.NGINX_PURGE_URL = [f"{generic.address}/{number}/" for number in range(2)]
+    with CaptureQueriesContext(connection) as taken:
+        ACTS["withdraw"](story, editor)
+    enqueued = [
+        query["sql"] for query in taken if "cdn_again" in query["sql"] or "last_pages" in query["sql"]
+    ]
+    assert len(enqueued) == 2
+    assert Job.objects.filter(kind__startswith="cdn").count() == 2 + bool(behind)
+    assert Job.objects.filter(kind__startswith="last_pages").count() == 4
 
 
 def test_the_navigation_is_dropped_when_a_category_comes_or_goes(clock, generic, story, editor):
