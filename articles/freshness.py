@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from articles import months, routing
 from articles.models import Article, Image, Pin, Stamp
-from articles.replicas import numbers_of, replicas
+from articles.replicas import LOOKED_EVERY, PAUSE, numbers_of, replicas
 from articles.routing import PRIMARY
 
 TRUSTED, RENEWED_AFTER = 0.04, 0.025
@@ -30,6 +30,8 @@ LONGEST_TURN, LONGEST_TURN_WITH_REPLICAS = 1, 2
 
 With replicas, one that hangs has been given up by then, and the primary asked instead.
 """
+LONGEST_BEHIND = LOOKED_EVERY + PAUSE if replicas else 0
+"""Seconds that readers' pages may be behind the primary."""
 RETRIED_AFTER = 1
 """Seconds after a failed attempt before the stamp is read again."""
 UNWATCHED = 5

@@ -40,7 +40,7 @@ class SharedCache:
     def get(self, names: Sequence[str]) -> dict[str, bytes]:
         """The values of those names that it has; empty if the server fails."""
         keys = [_key(name) for name in names] if settings.CACHE_URL and names else []
-        found = self._ask(lambda server: server.mget(keys)) if keys else None
+        found = self._ask(lambda server: _fetched(server, keys)) if keys else None
         opened = {
             name: _opened(key, value) for name, key, value in zip(names, keys, found or (), strict=False)
         }
@@ -61,7 +61,7 @@ class SharedCache:
         try:
             answer = question(self._connected())
             self._asked_again_at = float("-inf")
-        except (RedisError, OSError):
+        except (RedisError, OSError, ValueError):  # The last if another program answers at its address.
             self._asked_again_at = monotonic() + LEFT_ALONE
             return None
         finally:
@@ -93,6 +93,14 @@ def _server(url):
         protocol=2,  # Every version of both servers supports it, with fewer round trips.
         driver_info=None,
     )
+
+
+def _fetched(server, keys):
+    """What the server has under these keys. Raises ValueError for anything else than values."""
+    found = server.mget(keys)
+    if not (isinstance(found, list) and all(isinstance(each, bytes | None) for each in found)):
+        raise ValueError(found)
+    return found
 
 
 def _store(server, values):

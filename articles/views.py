@@ -48,9 +48,9 @@ def article(request, published_on, slug, *, at):
     shown |= translations.pieces(start, others, own, request)
     for mark, piece in shown.items():
         page = page.replace(mark, piece)
-    page, carded = with_cards(page, at)
+    page, linked = with_cards(page, at)
     response = players.allowed(request, HttpResponse(page), page)
-    response.shows = [*others.stories, *carded]  # A copy elsewhere must go when one of these does.
+    response.shows = [*others.stories, *linked]  # A copy elsewhere must go when one of these does.
     return response
 
 

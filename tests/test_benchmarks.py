@@ -17,8 +17,10 @@ from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.workflow.versions import drawn_from
 from benchmarks import __main__ as benchmarks
 from benchmarks import pictures, ready_to_type, searches, searching, servers
+from benchmarks.queries import queries_of
 from benchmarks.rounds import BARE, CALL, Effort
 from benchmarks.seen import main as measure_until_seen
+from benchmarks.subjects import Subject
 from benchmarks.world.loading import load
 from benchmarks.world.tables import Table
 from benchmarks.world.words import words
@@ -77,6 +79,16 @@ def test_a_loaded_newsroom_can_be_worked_in_but_not_loaded_again(transactional_d
     with pytest.raises(SystemExit, match="has stories already"):
         benchmarks.main(["load", "20"])
     assert Story.objects.count() == 21
+
+
+@pytest.mark.parametrize(("warmed", "is_known"), [(2, True), (1, False)])
+def test_queries_are_counted_for_an_address_that_the_rounds_request_again(transactional_db, warmed, is_known):
+    editor = factories.person("editor")
+    stories = [factories.published(editor) for _ in range(2)]
+    addresses = [story.articles.get().get_absolute_url() for story in stories]
+    requests = [f"GET {address}?n={{n}} HTTP/1.1\r\nHost: localhost\r\n\r\n" for address in addresses]
+    # Two of the stamp and two of the page; for the first time, the story and its labels are read, too.
+    assert (queries_of(Subject("article", requests, warmed=warmed)) <= 4) == is_known
 
 
 @pytest.mark.once

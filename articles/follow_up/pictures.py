@@ -93,6 +93,7 @@ def _restore(image):
     made = storing.complete(image, _cuts_in_use(image)) or {}
     with transaction.atomic():
         Image.objects.filter(pk=image.pk).update(erased_at=None, **made)
+        _show(image, made.get("files", image.files))
         labelling.picture_changed(image)
         # A job that rendered the same files meanwhile has seen the picture as erased, and removed them.
         Job.objects.enqueue("picture_sizes", keys=[image.pk])
@@ -170,5 +171,9 @@ def _cuts_in_use(image):
 def _show(image, files):
     """Invalidate pages if the names of the files change, unless the picture had no hashes before."""
     before, after = ({**each, "former": []} for each in (image.files, files))
-    if image.files and before != after and picture_uses.is_published(image):
+    if not image.files or before == after:
+        return
+    if picture_uses.is_published(image):
         freshness.move(relabelled=True)
+    else:
+        labelling.picture_changed(image)

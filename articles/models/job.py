@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -16,14 +16,21 @@ SKEW = timedelta(minutes=1)
 
 class JobQuerySet(models.QuerySet):
     def enqueue(self, *kinds: str, keys: Iterable[object], at: datetime | None = None) -> None:
-        """Enqueue these kinds of work for each key, now or at a time, in the caller's transaction.
+        """Enqueue these kinds of work for each key, now or at a time: see `enqueue_each`."""
+        self.enqueue_each(dict.fromkeys(kinds, at or timezone.now()), keys=keys)
+
+    def enqueue_each(self, times: Mapping[str, datetime], *, keys: Iterable[object]) -> None:
+        """Enqueue each kind of work for its time, for each key, in the caller's transaction.
 
         A job that exists already starts again from its first attempt, in the same row. Takes one
         query. Kinds are registered in `articles.follow_up`.
         """
         now = timezone.now()
-        times = {"requested_at": now, "next_attempt_at": at or now}
-        rows = [Job(kind=kind, key=str(key), **times) for key in keys for kind in kinds]
+        rows = [
+            Job(kind=kind, key=str(key), requested_at=now, next_attempt_at=at)
+            for key in keys
+            for kind, at in times.items()
+        ]
         # Sorted, so that two transactions that enqueue the same jobs at once wait instead of deadlocking.
         self.bulk_create(
             sorted(rows, key=lambda job: (job.kind, job.key)),

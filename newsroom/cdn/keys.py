@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Category, Story
 from articles.onward import ORIGIN, Found, onward, origin, with_first_category
+from articles.story_cards import Linked
 
 EVERYTHING = "everything"
 """On every page that depends on the database."""
@@ -26,7 +27,7 @@ OF_LABELS = {
 }
 
 
-def keys_of_page(match: ResolverMatch, shown: Iterable[Found] = ()) -> list[str]:
+def keys_of_page(match: ResolverMatch, shown: Iterable[Found | Linked] = ()) -> list[str]:
     """The keys of the page at a URL, which also shows these other stories."""
     name, given = match.view_name, match.kwargs
     if name in OF_STORIES:

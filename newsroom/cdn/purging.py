@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import clip_uses, picture_uses
+from articles import clip_uses, freshness, picture_uses
 from articles.clips.files import public_name
 from articles.follow_up.kinds import follow_up
 from articles.follow_up.pictures import public_names
 from articles.models import Clip, Image, Job, Story
 from articles.pictures.renditions import public_files
 from articles.signals import act_recorded, clip_taken_back, picture_killed
-from articles.workflow.acts import Act
+from articles.workflow.acts import ACTS, Act
 from newsroom.cdn.keys import EVERYTHING, keys_of_story
 from newsroom.cdn.vendors import VENDORS, send
 
@@ -38,8 +38,8 @@ class StillPublic(Exception):
 
 @receiver(act_recorded)
 def enqueue_story(sender, *, story, act, **_) -> None:
-    """Enqueue the purge of each page that an act may have changed."""
-    if not settings.CDN_KIND:
+    """Enqueue the purge of each page that an act may have changed: none for a save, which many do at once."""
+    if not settings.CDN_KIND or not ACTS[act].touches_readers:
         return
     _enqueue("cdn", story.pk)
     if act == Act.TAKE_DOWN:
@@ -64,15 +64,19 @@ def enqueue_all(*, removed: bool, relabelled: bool) -> None:
     """Enqueue the purge of all pages that may be wrong since the stamp moved."""
     if relabelled and settings.CDN_KIND:
         _enqueue("cdn", EVERYTHING)
-    for address in settings.NGINX_PURGE_URL if removed else ():
-        Job.objects.enqueue("last_pages", keys=[address])
-        Job.objects.enqueue("last_pages_again", keys=[address], at=timezone.now() + AGAIN)
+    if removed:
+        now = timezone.now()
+        times = {"last_pages": now, "last_pages_again": now + AGAIN}
+        Job.objects.enqueue_each(times, keys=settings.NGINX_PURGE_URL)
 
 
 def _enqueue(kind, key):
     now = timezone.now()
-    Job.objects.enqueue(kind, keys=[key], at=now + SOON)
-    Job.objects.enqueue(f"{kind}_again", keys=[key], at=now + AGAIN)
+    times = {kind: now + SOON, f"{kind}_again": now + AGAIN}
+    if behind := freshness.LONGEST_BEHIND:
+        # Until then, a process may send the CDN a page from a replica that does not have the act yet.
+        times[f"{kind}_on_replicas"] = now + timedelta(seconds=behind) + SOON
+    Job.objects.enqueue_each(times, keys=[key])
 
 
 def _subject(key: str) -> str:
@@ -92,6 +96,13 @@ def drop_last_pages(address: str) -> None:
 
 
 @follow_up("cdn", gettext_lazy("CDN purge"), seconds=60, subject=_subject, gives_up=False)
+@follow_up(
+    "cdn_on_replicas",
+    gettext_lazy("CDN purge, once replicas have caught up"),
+    seconds=60,
+    subject=_subject,
+    gives_up=False,
+)
 @follow_up("cdn_again", gettext_lazy("CDN purge, again"), seconds=60, subject=_subject, gives_up=False)
 def purge(key: str) -> None:
     """Have the CDN drop everything that an act on a story may have changed, or all pages."""

@@ -152,6 +152,27 @@ def test_a_take_down_takes_an_authors_picture_along(clock, client, editor, admin
     assert [picture.key in client.get(page).text for page in pages(author)].count(True) == 0
 
 
+@KINDS
+def test_a_page_links_to_files_that_were_rendered_with_other_rights_since(clock, client, editor, model):
+    label = make(model, picture=factories.image(editor))
+    published_with(editor, label)
+    clock.shift(SECOND)
+    while run_round():
+        pass
+    texts = [client.get(page).text for page in pages(label)]
+    picture = Image.objects.get(pk=label.picture.pk)
+    hashes = [value for kind, value in picture.files.items() if kind in ("avif", "webp")]
+    assert all(each in text for each in hashes for text in texts)
+    picture.creator = "Somebody Else"
+    workflow.store_picture(picture, by=editor)
+    assert all(each in client.get(page).text for each in hashes for page in pages(label))
+    while run_round():
+        pass
+    after = Image.objects.get(pk=picture.pk).files
+    assert {after["avif"], after["webp"]}.isdisjoint(hashes)
+    assert all(after[kind] in client.get(page).text for kind in ("avif", "webp") for page in pages(label))
+
+
 @pytest.mark.parametrize(
     ("links", "said"),
     [

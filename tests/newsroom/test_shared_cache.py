@@ -1,6 +1,8 @@
 """Pages and fragments in the shared cache: found there, never wrong, and not required."""
 
 import re
+import socketserver
+import threading
 
 import pytest
 from django.db import connection
@@ -11,6 +13,7 @@ from articles.fragments import fragments
 from articles.shared_cache import LARGEST, shared_cache
 from newsroom.pages import pages
 from tests import factories
+from tests.conftest import PATIENT_WITH_CACHE
 from tests.moments import HOUR, NOON, SECOND
 
 STORY = "/2026/11/24/bridge/"
@@ -207,3 +210,40 @@ def test_one_that_takes_no_more_is_no_error(cache_server, client, story):
     finally:
         cache_server.ask("CONFIG", "SET", "maxmemory", "32mb")
         cache_server.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+
+
+class Confused(socketserver.StreamRequestHandler):
+    """Gives one answer to whatever it is asked."""
+
+    def handle(self):
+        while self.request.recv(2**16):
+            self.wfile.write(self.server.answer)
+
+
+@pytest.fixture
+def confused(settings, monkeypatch):
+    """Another program at the address of the shared cache."""
+    monkeypatch.setattr("articles.shared_cache.LONGEST_WAIT", PATIENT_WITH_CACHE)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Confused) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        settings.CACHE_URL = f"redis://127.0.0.1:{server.server_address[1]}/0"
+        yield server
+        shared_cache.forget()
+        server.shutdown()
+        thread.join()
+
+
+NO_ANSWERS = ["*a", "$a", ":a", ":5", "+OK", "*1\r\n:5", "*1\r\n*1\r\n:5", "HTTP/1.1 400 Bad Request"]
+
+
+@pytest.mark.once
+def test_readers_are_served_while_another_program_answers(confused, client, story, settings):
+    address, settings.CACHE_URL = settings.CACHE_URL, ""
+    first = answers(client)
+    settings.CACHE_URL = address
+    for said in NO_ANSWERS:
+        as_a_new_process()
+        confused.answer = f"{said}\r\n".encode()
+        assert answers(client) == first, said

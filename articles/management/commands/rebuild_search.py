@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from articles import freshness
 from articles.models import Article, SearchLanguage, Spelling
 from articles.search import index
 
@@ -22,4 +23,6 @@ class Command(BaseCommand):
             if done - said >= SAID_EVERY:
                 said = done
                 self.stdout.write(f"{done:,} versions…")
+        # Earlier search results, and the languages in use, stay cached until the stamp moves.
+        freshness.move()
         self.stdout.write(f"{done:,} versions are indexed.")

@@ -1,5 +1,6 @@
 """A take-down erases pictures that no other story uses; a new use restores them."""
 
+import re
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -173,6 +174,25 @@ def test_a_fix_that_uses_it_has_it_whatever_the_working_copy_keeps(image, editor
         checked = {"overriding": ["erased-picture-1"]}
         workflow.fix(story, by=editor, article=live, words=figure(image), **checked)
     assert answers(image) == {200}
+
+
+def test_a_page_made_before_the_files_are_back_then_links_to_those_that_are(
+    image, editor, administrator, take_down, clock, client
+):
+    take_down(factories.published(editor, **lead(image)))
+    image.refresh_from_db()
+    image.creator = "Somebody Else"
+    workflow.store_picture(image, by=administrator)
+    work()
+    clock.shift(SECOND)
+    story = factories.published(editor, **lead(image))
+    address = story.articles.get().get_absolute_url()
+    client.get(address)
+    work()
+    linked = set(re.findall(rf"/media/images/{image.key}/[^ \"]+", client.get(address).text))
+    image.refresh_from_db()
+    assert linked
+    assert linked <= {f"/media/{name}" for name in public_files(image)}
 
 
 def test_uploading_the_same_file_again_brings_nothing_back(editor, answers, take_down):

@@ -4,10 +4,12 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
+from articles.models import SearchEntry
 from feed.paging import PAGE_SIZE
 from tests import factories
 from tests.feed.search.results import found, headlines, said
@@ -76,6 +78,14 @@ def test_ukrainian_and_languages_without_spaces_are_found(publish, client):
     for typed in ("東京", "京都", "新しい橋", "橋", "閉鎖", '"東京都の"'):
         assert found(client, typed) == ["東京都の新しい橋"], typed
     assert found(client, "京橋") == []
+
+
+def test_a_search_made_before_the_index_was_rebuilt_finds_what_is_in_it_now(publish, client):
+    publish("Harbour bridge closes")
+    SearchEntry.objects.all().delete()
+    assert found(client, "bridge") == []
+    call_command("rebuild_search", verbosity=0)
+    assert found(client, "bridge") == ["Harbour bridge closes"]
 
 
 def test_a_corrected_word_is_shown_as_the_story_spells_it(publish, client):

@@ -156,3 +156,22 @@ def test_a_page_that_stands_in_is_not_the_cdns(clock, generic, story, monkeypatc
 
 def test_what_is_not_there_is_not_the_cdns(generic, story):
     assert "Surrogate-Control" not in ask("/2026/11/24/of-nobody/")
+
+
+def test_a_page_with_a_card_is_dropped_when_that_story_goes_and_when_it_returns(
+    clock, generic, story, editor
+):
+    card = '<aside class="embed"><p><a href="/2026/11/24/bridge/">The bridge</a></p></aside>'
+    elsewhere = [factories.category()]  # so that no page leads to the other story in another way
+    factories.published(editor, slug="carded", body=f"<p>One.</p>{card}", categories=elsewhere)
+    acts = (
+        lambda: workflow.withdraw(story, by=editor, notice="It was wrong."),
+        lambda: workflow.publish(story, by=editor, kind="update", again=True),
+    )
+    for act in acts:
+        clock.shift(SECOND)
+        work(clock, HOUR)
+        keys = keys_of("/2026/11/24/carded/")
+        act()
+        work(clock)
+        assert keys & generic.keys == {"story-20261124-bridge"}

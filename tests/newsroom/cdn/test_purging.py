@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from articles import workflow
+from articles import freshness, workflow
 from articles.clips.files import public_name
 from articles.follow_up.running import run_round
 from articles.models import Job, PublicNote
@@ -60,6 +62,34 @@ def test_it_is_done_again_for_a_page_that_was_on_its_way(clock, generic, story, 
     assert (first, len(generic.told)) == (1, 2)
 
 
+def test_it_is_done_again_once_no_replica_may_be_without_the_act(clock, generic, story, editor, monkeypatch):
+    monkeypatch.setattr(freshness, "LONGEST_BEHIND", 3)
+    work(clock, HOUR)
+    generic.told.clear()
+    ACTS["withdraw"](story, editor)
+    counts = []
+    for after in (purging.SOON, 3 * SECOND, purging.AGAIN):
+        work(clock, after)
+        counts.append(len(generic.told))
+    assert counts == [1, 2, 3]
+
+
+@pytest.mark.parametrize("behind", [0, 3])
+def test_an_act_enqueues_its_purges_in_one_query_each_for_cdn_and_nginx(
+    generic, settings, story, editor, monkeypatch, behind
+):
+    monkeypatch.setattr(freshness, "LONGEST_BEHIND", behind)
+    settings.NGINX_PURGE_URL = [f"{generic.address}/{number}/" for number in range(2)]
+    with CaptureQueriesContext(connection) as taken:
+        ACTS["withdraw"](story, editor)
+    enqueued = [
+        query["sql"] for query in taken if "cdn_again" in query["sql"] or "last_pages" in query["sql"]
+    ]
+    assert len(enqueued) == 2
+    assert Job.objects.filter(kind__startswith="cdn").count() == 2 + bool(behind)
+    assert Job.objects.filter(kind__startswith="last_pages").count() == 4
+
+
 def test_the_navigation_is_dropped_when_a_category_comes_or_goes(clock, generic, story, editor):
     category = story.categories[0]
     category.is_in_navigation = True
@@ -92,6 +122,22 @@ def test_a_draft_drops_nothing(clock, generic, editor):
     workflow.submit(draft, by=editor)
     work(clock, HOUR)
     assert generic.told == []
+
+
+def test_work_on_a_live_story_drops_nothing_and_delays_no_purge(clock, generic, story, editor):
+    work(clock, HOUR)
+    generic.told.clear()
+    ACTS["update"](story, editor)
+    due = set(Job.objects.unfinished().values_list("kind", "next_attempt_at"))
+    clock.shift(purging.AGAIN / 2)
+    workflow.save(story, by=editor, words={"dek": "A new one."})
+    workflow.submit(story, by=editor)
+    assert set(Job.objects.unfinished().values_list("kind", "next_attempt_at")) == due
+    work(clock, HOUR)
+    assert len(generic.told) == 2
+    workflow.recall(story, by=editor)
+    work(clock, HOUR)
+    assert len(generic.told) == 2
 
 
 def test_without_a_cdn_no_job_is_left(story, editor):
