@@ -18,7 +18,7 @@ from articles.admin.label_rows import beside_their_forms, leave_out_gone
 from articles.admin.meanwhile import Overtakable, SeenForm
 from articles.admin.namesakes import PersonChoices, named_apart
 from articles.admin.recording import in_words, put_changes_on_record
-from articles.admin.searching import SearchedByWords
+from articles.admin.searching import FoldedSearch
 from articles.admin.titles import Titled
 from articles.folding import fold
 from articles.models import Author, Category, Image
@@ -198,7 +198,7 @@ class MergeForm(forms.Form):
         )
 
 
-class LabelAdmin(Overtakable, SearchedByWords, Titled, admin.ModelAdmin):
+class LabelAdmin(Overtakable, FoldedSearch, Titled, admin.ModelAdmin):
     change_form_template = "admin/articles/label/change_form.html"
     title_of_merge = merging = ""
     search_fields = ["name"]

@@ -1,9 +1,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from articles.desk_languages import LANGUAGES
+from articles.returning import back_to
 
 
 @require_POST
@@ -13,6 +12,4 @@ def choose(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.user.language = request.POST["language"]
     request.user.save(update_fields=["language"])
-    came_from = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-    return redirect(came_from if is_ours else "admin:index")
+    return back_to(request, request.POST.get("next", ""))

@@ -17,6 +17,8 @@ from articles.models import (
     Article,
     ArticleByline,
     ArticleCategory,
+    Author,
+    Category,
     Revision,
     Story,
     StoryByline,
@@ -120,11 +122,14 @@ class _Reading:
                     newest[article].labels[position].append(pk)
 
     def revisions(self) -> None:
+        kept = (_merged(Category), _merged(Author))
         rows = self.some.of(Revision).order_by("story", "pk")
         rows = rows.values_list("pk", "story", "category_ids", "byline_ids", *WORDS)
         for pk, story, categories, authors, *words in rows.iterator(ROWS_AT_A_TIME):
             digest = self._read(Revision, pk, story, words)
-            self.texts.revisions[story] = Text(pk, digest, (categories, authors))
+            own = self.texts.stories[story].labels if story in self.texts.stories else ([], [])
+            labels = [_left(*each) for each in zip((categories, authors), own, kept, strict=True)]
+            self.texts.revisions[story] = Text(pk, digest, (labels[0], labels[1]))
 
     def _labels(self, model, label) -> dict[int, list[int]]:
         labels = defaultdict(list)
@@ -157,6 +162,20 @@ class _Reading:
             keys = tuple(figure.key for figure in html.pictures_in(markup))
             self.bodies[digest] = Body(is_clean(markup), keys, tuple(clips_in(markup)))
         return digest, self.bodies[digest]
+
+
+def _merged(model) -> dict[int, int]:
+    """{id of a merged label: the id of the one that is left}"""
+    return dict(model.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
+
+
+def _left(labels: list[int], own: list[int], merged: dict[int, int]) -> list[int]:
+    """The labels of a revision as they are since later merges, which change stories but not revisions.
+
+    A merge may have moved a label to another place in its story.
+    """
+    left = [*dict.fromkeys(merged.get(pk, pk) for pk in labels)]
+    return own if left != labels and sorted(left) == sorted(own) else left
 
 
 def _digest(text: str) -> bytes:

@@ -4,6 +4,7 @@ import unicodedata
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -145,12 +146,13 @@ def _require_two(label, into):
 
 
 def _move(rows, label, into):
-    """Point one label's rows to the other; where both were set, keep the other's row."""
+    """Point one label's rows to the other; where both were set, the first of the two places is left."""
     owner = "story" if rows in (StoryCategory, StoryByline) else "article"
-    old = rows.objects.filter(**{rows.label: label})
-    both = rows.objects.filter(**{rows.label: into}).values(owner)
-    old.filter(**{f"{owner}__in": both}).delete()
-    old.update(**{rows.label: into})
+    for first, second in ((label, into), (into, label)):
+        before = rows.objects.filter(**{owner: OuterRef(owner), rows.label: first})
+        is_second = Exists(before.filter(position__lt=OuterRef("position")))
+        rows.objects.filter(is_second, **{rows.label: second}).delete()
+    rows.objects.filter(**{rows.label: label}).update(**{rows.label: into})
 
 
 def _retire(label, into):

@@ -2,10 +2,10 @@
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from articles.returning import back_to
 from newsroom.models import User
 from newsroom.second_factor import required
 
@@ -48,6 +48,4 @@ def let_in(
     request.session.set_expiry(None)
     login(request, person, backend=BACKEND)
     required.note(request, person, has_two_factors=has_two_factors)
-    wanted = next_page or waits.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return redirect(wanted if is_ours else resolve_url("admin:index"))
+    return back_to(request, next_page or waits.get("next", ""))

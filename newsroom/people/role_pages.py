@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.meanwhile import Overtakable
+from articles.admin.searching import OwnFilters
 from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
@@ -23,7 +24,7 @@ from newsroom.roles import ABILITIES, ROLES, codenames_of, permissions
 
 
 @admin.register(Role)
-class RoleAdmin(Overtakable, Titled, admin.ModelAdmin):
+class RoleAdmin(Overtakable, OwnFilters, Titled, admin.ModelAdmin):
     """The roles: built-in ones can be viewed, the newsroom's own added and changed."""
 
     title_of_new, title_of_one = gettext_lazy("Add role"), gettext_lazy("Change role")

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles import freshness, workflow
-from articles.models import Article, Author, Category, Story
+from articles import freshness, invariants, workflow
+from articles.models import Article, ArticleCategory, Author, Category, Story, StoryCategory
 from feed import paging
 from tests import factories
 
@@ -159,6 +160,30 @@ def test_merging_gives_every_story_the_other_and_redirects(client, clock, editor
     assert [getattr(article, name) for article in Article.objects.order_by("pk")] == [[kept], [kept, third]]
     workflow.merge(kept, into=third, by=editor)
     assert client.get(f"/{kind}/trafic/")["Location"] == f"/{kind}/roads/"
+
+
+@KINDS
+def test_a_merge_leaves_the_first_of_two_places_and_breaks_no_rule(clock, editor, kind):
+    old, kept, third = make(kind, "Trafic"), make(kind, "Traffic"), make(kind, "Roads")
+    orders = [[old, third, kept], [kept, third, old], [third, old], [old], [third, kept, old]]
+    stories = [factories.published(editor, **words(kind, *order)) for order in orders]
+    workflow.merge(old, into=kept, by=editor)
+    name = "categories" if kind == "category" else "authors"
+    for story, order in zip(stories, orders, strict=True):
+        left = [*dict.fromkeys(kept if label == old else label for label in order)]
+        assert getattr(Story.objects.get(pk=story.pk), name) == left
+        assert getattr(Article.objects.get(story=story), name) == left
+        assert getattr(story.revisions.latest("id"), name) == left
+    assert list(invariants.broken(timezone.now())) == []
+
+
+def test_a_merge_that_left_the_second_place_breaks_no_rule_either(clock, editor):
+    old, kept, third = (make("category", name) for name in ("Trafic", "Traffic", "Roads"))
+    factories.published(editor, categories=[old, third, kept])
+    workflow.merge(old, into=kept, by=editor)
+    for rows in (StoryCategory, ArticleCategory):
+        rows.objects.filter(category=kept).update(position=2)
+    assert list(invariants.broken(timezone.now())) == []
 
 
 @KINDS

@@ -34,6 +34,8 @@ def test_only_the_desks_languages_can_be_chosen_and_no_other_site_is_led_to(clie
     assert client.get("/admin/language/").status_code == 405
     chosen = client.post("/admin/language/", {"language": "uk", "next": "https://evil.example/"})
     assert chosen.url == "/admin/"
+    for word in ("index", "admin:logout", "1e400", "a.b"):
+        assert client.post("/admin/language/", {"language": "uk", "next": word}).url == "/admin/"
 
 
 def test_nobody_chooses_without_signing_in(client):

@@ -74,3 +74,13 @@ def test_signing_in_brings_people_to_the_page_that_they_asked_for(client, clock,
     answer = client.get(page_of(story))
     assert urlsplit(answer["Location"]).path == "/admin/login/"
     assert urlsplit(answer["Location"]).query == f"next={page_of(story)}"
+
+
+@pytest.mark.parametrize(
+    "word", ["index", "admin:logout", "1e400", "a.b", "//evil.example/", "\\\\evil.example"]
+)
+def test_signing_in_leads_to_an_address_of_this_site_or_to_the_desk(client, editor, word):
+    editor.set_password("the right password")
+    editor.save()
+    typed = {"username": editor.username, "password": "the right password", "next": word}
+    assert client.post("/admin/login/", typed).url == "/admin/"

@@ -15,6 +15,7 @@ from articles.admin.clips import acts, picking, texts, uploading
 from articles.admin.clips.forms import CaptionsForm, TranscriptForm, WordsForm
 from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.library.resuming import Resumable
+from articles.admin.searching import OwnFilters
 from articles.admin.titles import Titled
 from articles.clips import programs
 from articles.clips.documents import LARGEST
@@ -35,7 +36,7 @@ RESUMABLE = Resumable(
 
 
 @admin.register(Clip)
-class ClipAdmin(Titled, admin.ModelAdmin):
+class ClipAdmin(OwnFilters, Titled, admin.ModelAdmin):
     """The newsroom's own video and audio; each page consists of several small forms."""
 
     list_display = ["name", "kind", "length", "credit", "missing", "uploaded_by", "uploaded_at"]
@@ -64,9 +65,6 @@ class ClipAdmin(Titled, admin.ModelAdmin):
         wanted = {"captions": _("captions")} if clip.is_video else {}
         wanted |= {"transcript": _("transcript")}
         return ", ".join(label for kind, label in wanted.items() if kind not in has) or "–"
-
-    def lookup_allowed(self, lookup, value, request=None):
-        return False
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():

@@ -1,7 +1,8 @@
 """What uses of pictures cost: recorded on the picture's page, and exported month by month."""
 
+import calendar
 import csv
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -64,8 +65,8 @@ def month(request):
         return HttpResponseBadRequest(
             _("Write the month as 2026-11."), content_type="text/plain; charset=utf-8"
         )
-    following = (first + timedelta(days=31)).replace(day=1)
-    costs = ImageCost.objects.filter(used_on__gte=first, used_on__lt=following).order_by("used_on", "pk")
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    costs = ImageCost.objects.filter(used_on__range=(first, last)).order_by("used_on", "pk")
     seen = costs.filter(story__in=Story.objects.visible_to(request.user).values("pk"))
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="pictures-{first:%Y-%m}.csv"'

@@ -22,6 +22,7 @@ from articles import difference, workflow
 from articles.admin.audit import entries_of
 from articles.admin.form_fields import whole_number
 from articles.admin.meanwhile import Overtakable
+from articles.admin.searching import OwnFilters
 from articles.admin.story.editor import POLICY, BodyWidget
 from articles.admin.theirs import saved_by, show_theirs, sides, who_saved
 from articles.admin.titles import Titled
@@ -120,7 +121,7 @@ def _who_took_off(page, by) -> str:
 
 
 @admin.register(AboutPage)
-class AboutPageAdmin(Overtakable, Titled, admin.ModelAdmin):
+class AboutPageAdmin(Overtakable, OwnFilters, Titled, admin.ModelAdmin):
     """Each save adds a version; readers get the words when it is published."""
 
     title_of_new = gettext_lazy("Add page of the newspaper")

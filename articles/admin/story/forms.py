@@ -96,7 +96,8 @@ class StoryForm(forms.ModelForm):
         menu.choices = [("", as_detected), *menu.choices[1:]]
         site = languages.site_language().tag
         menu.widget.attrs |= {"data-detected": found.tag, "data-site": site, "data-rtl": " ".join(rtl)}
-        tag = self["language"].value() or found.tag
+        chosen = self["language"].value()
+        tag = chosen if chosen in languages.KNOWN else found.tag
         if languages.is_foreign(tag):
             for name in WRITTEN:
                 self.fields[name].widget.attrs |= {"lang": tag, "dir": languages.language_of(tag).direction}

@@ -90,6 +90,21 @@ def test_a_list_is_asked_for_words_alone(client, place, asked):
     assert client.get(f"/admin/articles/{place}/?{asked}").status_code in (302, 400)
 
 
+@pytest.mark.parametrize("tag", ["tlh", "x" * 5000, "1", "../..", "\0", " "])
+def test_a_language_that_nobody_knows_is_refused(client, story, tag):
+    page = f"{STORIES}{story.pk}/change/"
+    typed = form_of(client.get(page)) | {"_act": "save", "language": tag, "headline": "Bridge opens"}
+    assert "Bridge opens" in client.post(page, typed).text
+    for part in ("checks", "difference", "preview", "both"):
+        assert client.post(f"{STORIES}{story.pk}/{part}/", typed).status_code in (200, 422), part
+    story.refresh_from_db()
+    assert (story.language, story.headline) == ("", "Bridge closes")
+    autosave = typed | {"page": "a" * 32, "person": story.owner_id}
+    assert client.post(f"{STORIES}{story.pk}/autosave/", autosave).status_code == 422
+    story.refresh_from_db()
+    assert (story.language, story.headline) == ("", "Bridge opens")
+
+
 @pytest.mark.parametrize("place", ["image", "category", "author"])
 def test_a_search_of_too_many_words_is_cut(client, place):
     assert client.get(f"/admin/articles/{place}/", {"q": "a b " * 1000}).status_code == 200

@@ -80,6 +80,7 @@ def test_the_costs_of_a_month_are_a_list(desk, editor, journalist, image):
     assert found[1:] == [f"2026-11-24,81.50,EUR,R-17,The bridge,A. Photographer,,{story.pk},'=Bridge closes"]
     assert desk(editor).get("/admin/articles/image/costs.csv?month=2026-10").text.count("\n") == 1
     assert desk(editor).get("/admin/articles/image/costs.csv?month=x").status_code == 400
+    assert desk(editor).get("/admin/articles/image/costs.csv?month=9999-12").text.count("\n") == 1
 
 
 def test_a_territory_is_said_before_readers_everywhere_get_a_picture(clock, editor, image):
