@@ -317,6 +317,9 @@ ACTS: Mapping[Act, Row] = {
         Button(_("Lift the embargo"), "embargo", asks=True),
         reads={"reason": "lift_reason"},
         done=_("The embargo is lifted."),
+        must_see=Sight.EMBARGO,
+        did=_("%(who)s lifted the embargo at %(time)s"),
+        if_refused=_("The embargo was not lifted."),
     ),
     Act.ASSIGN: Row(_("Assigned"), Rule(_EDIT)),
     Act.RESTRICT: Row(_("Restricted"), Rule(_EDIT, own=(DRAFT,))),
@@ -335,7 +338,8 @@ ACTS: Mapping[Act, Row] = {
 RULES: Mapping[Act, Rule] = {act: row.rule for act, row in ACTS.items() if row.rule and row.rule.statuses}
 """The rules for acts on a single story."""
 
-NOTABLE_ACTS = [act for act, row in ACTS.items() if row.did]
+EMBARGO_ACTS = [Act.EMBARGO, Act.LIFT]
+NOTABLE_ACTS = [act for act, row in ACTS.items() if row.did and act != Act.LIFT]
 """The acts that change the status, or a live or scheduled version."""
 
 VERBS: dict[Act, Callable] = {}
