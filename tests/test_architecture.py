@@ -349,7 +349,6 @@ SEES_NOTHING = {
     "admin/articles/clip/_words.html": "as above",
     "admin/articles/clip/change_list.html": "adds a file",
     "admin/articles/clip/page.html": "as above; to remove a file from all stories is urgent",
-    "admin/articles/image/_status.html": "a picture, not a story; to hold or kill it is urgent",
     "admin/articles/image/_uses.html": "what a use costs, whatever became of the story",
     "admin/articles/image/_grid.html": "pictures, not a story; each is looked up again by its number",
     "admin/articles/image/library.html": "a rule of the library, not a story",
