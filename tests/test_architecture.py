@@ -350,7 +350,7 @@ SEES_NOTHING = {
     "admin/articles/clip/change_list.html": "adds a file",
     "admin/articles/clip/page.html": "as above; to remove a file from all stories is urgent",
     "admin/articles/image/_uses.html": "what a use costs, whatever became of the story",
-    "admin/articles/image/_grid.html": "pictures, not a story; each is looked up again by its number",
+    "admin/articles/image/_grid.html": "pictures, not a story; each ticked one carries its version",
     "admin/articles/image/library.html": "a rule of the library, not a story",
     "admin/articles/image/words.html": "pictures, not a story; each carries the version that it showed",
     "admin/articles/image/killed.html": "erases files of a picture that is gone for good",

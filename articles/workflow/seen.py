@@ -1,6 +1,7 @@
 """The state of a story that a person saw when they decided on an act, and what has changed since."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -128,6 +129,15 @@ def require_status(seen: Seen, act: Act, story: Story, by, standing: Standing) -
         raise Overtaken(f"{reason} {ACTS[act].if_refused}")
 
 
+def require_shown(shown, now, act: Act, story: Story, by, *, since: Collection[Act]) -> None:
+    """Raise Overtaken if the page showed another value than the one that an act replaces; None accepts any.
+
+    `since` are the acts that change it: the newest is named.
+    """
+    if shown is not None and shown != now:
+        raise Overtaken(f"{_newest_of(since, story, by)} {ACTS[act].if_refused}")
+
+
 def with_own_saves(seen: Seen, story: Story, by, version: int) -> Seen:
     """The state that a page has seen once its words are saved as this version.
 
@@ -185,6 +195,10 @@ def _what_happened(seen: Seen, story: Story, by, standing: Standing, changed: Si
         said = {"story": live.headline, "time": recent_time(live.live_from)}
         return _("“%(story)s” went out at %(time)s, as scheduled.") % said
     among = NOTABLE_ACTS if changed & ~Sight.WORDS & ~Sight.EMBARGO else EMBARGO_ACTS
+    return _newest_of(among, story, by)
+
+
+def _newest_of(among: Collection[Act], story: Story, by) -> str:
     acts = story.revisions.filter(act__in=among).select_related("by").defer("body")
     newest = acts.order_by("-id").first()
     return _sentence(newest, by) if newest else _("This story has changed since the page was opened.")

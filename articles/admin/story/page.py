@@ -152,7 +152,7 @@ class StoryAdmin(admin.ModelAdmin):
     def _again(self, sent, story, *, status=200, **found):
         """The page with what was typed. Unless the act was done, it keeps the state that it had shown."""
         if not sent.is_done:
-            found["seen"] = sent.shown
+            found |= {"seen": sent.shown, "notice_shown": sent.request.POST.get("notice_shown", "")}
         return self._page(sent.request, story, sent.form, sent.asked, status=status, **found)
 
     def _invalid_page(self, sent):
