@@ -27,10 +27,12 @@ def assign(story: Story, *, by, to, seen: Seen | None = None) -> None:
         if to is not None and story.belonging.named and not sees(story, to):
             text = _("%(person)s may not see this story: add them to the people it is restricted to first.")
             raise Refused(text % {"person": to})
-        story.assigned_to = to
+        before, story.assigned_to = story.assigned_to, to
         story.save(update_fields=["assigned_to"])
         act.record(Act.ASSIGN, lambda: str(to or _("nobody")))
         act.notify(lambda: _("“%(story)s” is assigned to you.") % {"story": story}, to)
+        if before != to:
+            act.notify(lambda: _("“%(story)s” is no longer assigned to you.") % {"story": story}, before)
 
 
 @verb
