@@ -184,7 +184,7 @@ class StoryAdmin(admin.ModelAdmin):
             return str(refused)
         # The person has not seen the words of others that came in with this save.
         if sent.joined and isinstance(refused, workflow.Stale):
-            go_on = _("Read what has come in, then go on.")
+            go_on = _("Read the incoming changes, then try again.")
             return f"{_('Your words are saved.')} {sent.joined} {refused.outcome} {go_on}"
         return f"{_('Your words are saved.')} {refused}"
 
