@@ -48,7 +48,7 @@ def card(found: re.Match, shown: Mapping[str, Shown]) -> str:
     site = loaded.site
     press = format_html('<span class="load">{}</span>', gettext("Load from %(site)s") % {"site": site})
     link = format_html('<a href="{}">{}{}</a>', address, picture, press)
-    note = gettext("It loads from %(site)s, which then knows that you read it.") % {"site": site}
+    note = gettext("It loads from %(site)s, which can then see that you are reading this.") % {"site": site}
     about = format_html(
         ' data-player="{}" data-name="{}" data-shape="{}" data-sandbox="{}"',
         loaded.frame,

@@ -70,7 +70,7 @@ def take_page_off(page: AboutPage, *, by, seen: int) -> None:
     require_allowed(by, "change_aboutpage", _("take pages of the newspaper off the site"))
     with transaction.atomic():
         if not _locked(page, seen).live:
-            raise Refused(_("Readers do not have this page."))
+            raise Refused(_("This page is not public."))
         page.live = None
         page.save()
         put_on_record("about_page_taken_off", by=by, detail=_named(page))

@@ -279,11 +279,13 @@ ACTS: Mapping[Act, Row] = {
         _("Notice to readers changed"),
         Rule(_EDITOR, needs=("last",), duty="any"),
         Button(_("Edit the notice"), "live", asks=True),
-        reads={"notice": "notice"},
+        reads={"notice": "notice", "shown": "notice_shown"},
         done=_("The new notice is at the story's address."),
         touches_readers=True,
         removes=True,
         needs_no_words=True,
+        did=_("%(who)s changed the notice to readers at %(time)s"),
+        if_refused=_("The notice was not changed."),
     ),
     Act.KEEP_OFF_RECORD: Row(
         _("Kept off the public history"),
@@ -317,9 +319,16 @@ ACTS: Mapping[Act, Row] = {
         Button(_("Lift the embargo"), "embargo", asks=True),
         reads={"reason": "lift_reason"},
         done=_("The embargo is lifted."),
+        must_see=Sight.EMBARGO,
+        did=_("%(who)s lifted the embargo at %(time)s"),
+        if_refused=_("The embargo was not lifted."),
     ),
     Act.ASSIGN: Row(_("Assigned"), Rule(_EDIT)),
-    Act.RESTRICT: Row(_("Restricted"), Rule(_EDIT, own=(DRAFT,))),
+    Act.RESTRICT: Row(
+        _("Restricted"),
+        Rule(_EDIT, own=(DRAFT,)),
+        did=_("%(who)s changed who can see this story at %(time)s"),
+    ),
     Act.SET_URGENCY: Row(_("Urgency set"), Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
     Act.SET_GOAL: Row(_("Word goal set"), Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
     Act.LEAVE_NOTE: Row(_("Desk note added"), Rule("view_story")),
@@ -335,7 +344,10 @@ ACTS: Mapping[Act, Row] = {
 RULES: Mapping[Act, Rule] = {act: row.rule for act, row in ACTS.items() if row.rule and row.rule.statuses}
 """The rules for acts on a single story."""
 
-NOTABLE_ACTS = [act for act, row in ACTS.items() if row.did]
+EMBARGO_ACTS = [Act.EMBARGO, Act.LIFT]
+NOTABLE_ACTS = [
+    act for act, row in ACTS.items() if row.did and act not in {Act.LIFT, Act.EDIT_NOTICE, Act.RESTRICT}
+]
 """The acts that change the status, or a live or scheduled version."""
 
 VERBS: dict[Act, Callable] = {}

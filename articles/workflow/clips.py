@@ -23,7 +23,8 @@ CLIP_CHANGED_MEANWHILE = gettext_lazy(
     "Someone else has changed this file since you opened it. Saving again replaces their words with yours."
 )
 CLIP_TEXT_CHANGED_MEANWHILE = gettext_lazy(
-    "There are other words in this language than those that you saw. Saving again replaces them with yours."
+    "Someone else has changed the text in this language since you opened it."
+    " Saving again replaces theirs with yours."
 )
 
 

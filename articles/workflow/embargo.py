@@ -85,6 +85,8 @@ def lift(story: Story, *, by, reason: str, seen: Seen | None = None) -> None:
             raise Refused(_("Say who lifted the embargo, and why."))
         story.embargo_until, story.embargo_until_lifted = None, False
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
+        embargoes = story.revisions.filter(act=Act.EMBARGO).select_related("by").order_by("-id")
+        act.overruled = [newest.by for newest in embargoes[:1]]
         act.record(Act.LIFT, reason.strip())
         act.notify(lambda: _("The embargo on “%(story)s” is lifted.") % {"story": story})
 

@@ -1,7 +1,7 @@
 """The verbs for handling a story on the desk: its assignee, who sees it, notes, preview links, duty."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
@@ -14,7 +14,7 @@ from articles.models import DeskNote, Duty, PreviewLink, Story
 from articles.workflow.acting import acting, acting_without_story
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Forbidden, Refused, sees
-from articles.workflow.seen import Seen
+from articles.workflow.seen import Seen, require_shown
 
 
 @verb
@@ -27,19 +27,26 @@ def assign(story: Story, *, by, to, seen: Seen | None = None) -> None:
         if to is not None and story.belonging.named and not sees(story, to):
             text = _("%(person)s may not see this story: add them to the people it is restricted to first.")
             raise Refused(text % {"person": to})
-        story.assigned_to = to
+        before, story.assigned_to = story.assigned_to, to
         story.save(update_fields=["assigned_to"])
         act.record(Act.ASSIGN, lambda: str(to or _("nobody")))
         act.notify(lambda: _("“%(story)s” is assigned to you.") % {"story": story}, to)
+        if before != to:
+            act.notify(lambda: _("“%(story)s” is no longer assigned to you.") % {"story": story}, before)
 
 
 @verb
-def restrict(story: Story, *, by, people: Iterable, seen: Seen | None = None) -> None:
+def restrict(
+    story: Story, *, by, people: Iterable, shown: Set[int] | None = None, seen: Seen | None = None
+) -> None:
     """Restrict a story's words to these people, its owner and administrators; with none, open it to all.
 
-    The person who restricts it and its assignee are always included. Raises Forbidden.
+    The person who restricts it and its assignee are always included. `shown` has the ids of the people that
+    the page named, None to accept any. Raises Forbidden, or Overtaken if others are named now.
     """
     with acting(Act.RESTRICT, story, by, seen=seen) as act:
+        now_named = set(story.restricted_to.values_list("pk", flat=True))
+        require_shown(shown, now_named, Act.RESTRICT, story, by, since=[Act.RESTRICT])
         named = set(people)
         if named:
             named |= {by, story.assigned_to} - {None}

@@ -65,7 +65,7 @@ def require_name(name: str, slug: str, before: str = "") -> None:
         return
     # Variation selectors and other marks are invisible on their own.
     if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
-        raise Refused(_("Nothing of this name is visible: use letters, digits or symbols."))
+        raise Refused(_("This name has no visible characters: use letters, digits or symbols."))
     if not slug_of(slug):
         raise Refused(
             _("Fill in the URL slug: no address can be made from a name without letters or digits.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import freshness, picture_uses
 from articles.desk_languages import in_language_of
+from articles.desk_times import recent_time
 from articles.models import Image, ImageCost, ImageRevision, Job, Newspaper, Notification, Story
 from articles.pictures.embedding import fingerprint
 from articles.pictures.shown import TERMS
@@ -133,11 +134,12 @@ def _change(field, before, after):
     return f"{field.verbose_name}: {was} → {now_is}"
 
 
-def check_picture(image: Image, status: str, *, by, note: str = "") -> None:
+def check_picture(image: Image, status: str, *, by, note: str = "", seen: int | None = None) -> None:
     """Clear a picture, hold it, or set it to be checked.
 
+    `seen` is the version that the page showed, None to accept any; holding is urgent, and accepts any.
     Owners and assignees of stories that use a held picture are notified. Raises Forbidden, or Refused if
-    it is held without a reason.
+    there is a newer version, or if it is held without a reason.
     """
     require_allowed(by, "check_image", _("clear and hold pictures"))
     if status not in (TO_CHECK, CLEARED, HELD):
@@ -148,12 +150,30 @@ def check_picture(image: Image, status: str, *, by, note: str = "") -> None:
         stored = _locked(image)
         if stored.status == status:
             raise Refused(_("The picture has this status already."))
+        if status != HELD and seen is not None and seen != stored.version:
+            raise Refused(f"{_what_happened(stored)} {_('Nothing was changed: look at the picture again.')}")
         _keep_first(stored)
         _set_status(stored, status, by, note.strip())
         image.refresh_from_db()
         if status == HELD:
             _notify(image, _HELD, by, note.strip())
         picture_changed(image, removed=status == HELD)
+
+
+_DONE_SINCE = {
+    ImageRevision.Act.HELD: gettext_lazy("%(who)s put this picture on hold at %(time)s: %(note)s"),
+    ImageRevision.Act.CLEARED: gettext_lazy("%(who)s cleared this picture at %(time)s."),
+    ImageRevision.Act.TO_CHECK: gettext_lazy("%(who)s set this picture to be checked at %(time)s."),
+}
+
+
+def _what_happened(image) -> str:
+    """A sentence about the newest act on a picture."""
+    newest = image.revisions.select_related("by").first()
+    if newest is None:  # The page named a version that never was.
+        return _("This picture has changed since the page was opened.")
+    said = _DONE_SINCE.get(newest.act, gettext_lazy("%(who)s changed this picture’s words at %(time)s."))
+    return str(said) % {"who": newest.by, "time": recent_time(newest.at), "note": newest.note}
 
 
 def _set_status(image, status, by, note):

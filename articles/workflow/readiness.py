@@ -276,7 +276,7 @@ def _related_advice(story, at):
     paths = story.related.split()
     dead = _dead(set(paths), at)
     for path in filter(dead.__contains__, paths):
-        message = _("Readers do not have this related story now: %(address)s")
+        message = _("This related story is not live: %(address)s")
         yield "related", "related", message % {"address": path}
 
 
@@ -285,7 +285,7 @@ def _translation_advice(story, at):
         return
     tag = _language_at(story.translation_of, story.pk, at)
     if tag is None:
-        message = _("Readers do not have the story that this one translates now: %(address)s")
+        message = _("The story that this one translates is not live: %(address)s")
         yield "translation", "translation_of", message % {"address": story.translation_of}
     elif language_of(tag) == language_of(detection.language_of(story)):
         message = _("The story that it translates is in %(language)s, too: choose the language.")

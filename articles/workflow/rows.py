@@ -19,6 +19,8 @@ class Sight(Flag):
     AHEAD = auto()
     PUBLIC = LIVE | AHEAD
     ALL = WORDS | STATUS | LIVE | AHEAD
+    # Not in ALL: publishing checks the embargo anew, and “Lift and publish” has just changed it.
+    EMBARGO = auto()
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,6 @@ class Row:
     must_see: Sight = Sight.NOTHING
     """What must not have changed since the page was opened; nothing for urgent or harmless acts."""
     did: str = ""
-    """Says that `who` did it at a `time`, if it changes the status, or a live or scheduled version."""
+    """Says that `who` did it at a `time`, if it changes a state that other acts must have seen."""
     if_refused: str = _("Nothing was changed.")
     """Ends the message that refuses it because something else happened first."""

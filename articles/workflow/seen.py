@@ -1,6 +1,7 @@
 """The state of a story that a person saw when they decided on an act, and what has changed since."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,15 +11,18 @@ from django.utils.translation import pgettext
 
 from articles.desk_times import recent_time
 from articles.models import Article, Revision, Story
-from articles.workflow.acts import ACTS, DRAFT, NOTABLE_ACTS, PUBLISHED, Act, Sight
+from articles.workflow.acts import ACTS, DRAFT, EMBARGO_ACTS, NOTABLE_ACTS, PUBLISHED, Act, Sight
 from articles.workflow.rules import Overtaken, Refused, Stale, state_now
 from articles.workflow.standing import Outlook, Standing
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_UNTIL_LIFTED = 1
 _TEXT = re.compile(
     r"([0-9]{1,9})\.(draft|in_review|published|withdrawn)"
-    r"\.([0-9]{1,18})\.([0-9]{1,18})\.([0-9]{1,18})\.([01])",
+    r"\.([0-9]{1,18})\.([0-9]{1,18})\.([0-9]{1,18})\.([01])"
+    # A page from before the last update of the site says nothing of the embargo.
+    r"(?:\.([0-9]{1,18}))?",
     re.ASCII,
 )
 
@@ -36,6 +40,8 @@ class Seen:
     ahead_at: int = 0
     """The time for which that is scheduled, in microseconds since 1970."""
     is_held: bool = False
+    embargo: int = 0
+    """When the embargo ends, in microseconds since 1970; 1 if it must be lifted, 0 without one."""
     is_readable: bool = True
     """False if the page's text could not be parsed: acts that depend on a state are refused."""
 
@@ -46,6 +52,7 @@ class Seen:
             version=story.version,
             status=story.status,
             live=standing.live.pk if standing.live else 0,
+            embargo=_embargo(story),
             **_ahead(standing.ahead),
         )
 
@@ -60,12 +67,13 @@ class Seen:
         found = _TEXT.fullmatch(text)
         if found is None:
             return cls(version=0, is_readable=False)
-        version, status, live, ahead, ahead_at, is_held = found.groups()
-        return cls(int(version), status, int(live), int(ahead), int(ahead_at), is_held == "1")
+        version, status, live, ahead, ahead_at, is_held, embargo = found.groups("0")
+        held = is_held == "1"
+        return cls(int(version), status, int(live), int(ahead), int(ahead_at), held, int(embargo))
 
     def __str__(self) -> str:
         parts = (self.version, self.status, self.live, self.ahead, self.ahead_at, int(self.is_held))
-        return ".".join(map(str, parts))
+        return ".".join(map(str, (*parts, self.embargo)))
 
     def changes_until(self, now: "Seen") -> Sight:
         """The parts of the state that differ now."""
@@ -80,14 +88,25 @@ class Seen:
             changed |= Sight.LIVE
         if (self.ahead, self.ahead_at, self.is_held) != (now.ahead, now.ahead_at, now.is_held):
             changed |= Sight.AHEAD
+        if self.embargo != now.embargo:
+            changed |= Sight.EMBARGO
         return changed
+
+
+def _embargo(story: Story) -> int:
+    if story.embargo_until_lifted:
+        return _UNTIL_LIFTED
+    return _microseconds(story.embargo_until) if story.embargo_until else 0
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 def _ahead(article: Article | None) -> dict:
     if article is None:
         return {}
-    set_for = (article.set_for - _EPOCH) // _MICROSECOND
-    return {"ahead": article.pk, "ahead_at": set_for, "is_held": article.is_held}
+    return {"ahead": article.pk, "ahead_at": _microseconds(article.set_for), "is_held": article.is_held}
 
 
 def require_seen(seen: Seen, act: Act, story: Story, by, standing: Standing) -> None:
@@ -98,7 +117,7 @@ def require_seen(seen: Seen, act: Act, story: Story, by, standing: Standing) -> 
         raise Refused(f"{reason} {row.if_refused}")
     changed = seen.changes_until(Seen.of(story, standing)) & row.must_see
     if changed & ~Sight.WORDS:
-        raise Overtaken(f"{_what_happened(seen, story, by, standing)} {row.if_refused}")
+        raise Overtaken(f"{_what_happened(seen, story, by, standing, changed)} {row.if_refused}")
     if changed:
         raise stale(story, "" if act == Act.SAVE else str(row.if_refused))
 
@@ -106,8 +125,17 @@ def require_seen(seen: Seen, act: Act, story: Story, by, standing: Standing) -> 
 def require_status(seen: Seen, act: Act, story: Story, by, standing: Standing) -> None:
     """Raise Overtaken if the status has changed, for someone who could do the act in the status seen."""
     if act != Act.SAVE and seen.is_readable and seen.status != story.status:
-        reason = f"{_what_happened(seen, story, by, standing)} {state_now(story)}"
+        reason = f"{_what_happened(seen, story, by, standing, Sight.STATUS)} {state_now(story)}"
         raise Overtaken(f"{reason} {ACTS[act].if_refused}")
+
+
+def require_shown(shown, now, act: Act, story: Story, by, *, since: Collection[Act]) -> None:
+    """Raise Overtaken if the page showed another value than the one that an act replaces; None accepts any.
+
+    `since` are the acts that change it: the newest is named.
+    """
+    if shown is not None and shown != now:
+        raise Overtaken(f"{_newest_of(since, story, by)} {ACTS[act].if_refused}")
 
 
 def with_own_saves(seen: Seen, story: Story, by, version: int) -> Seen:
@@ -144,7 +172,7 @@ def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
         return ""
     changed = seen.changes_until(Seen.of(story, standing))
     if changed & ~Sight.WORDS:
-        return _what_happened(seen, story, by, standing)
+        return _what_happened(seen, story, by, standing, changed)
     if changed:
         saved = stale(story)
         if saved.saved_by != by:
@@ -161,12 +189,17 @@ def stale(story: Story, outcome: str = "") -> Stale:
     return Stale(story, saved.by, saved.at if later else story.modified_at, outcome)
 
 
-def _what_happened(seen: Seen, story: Story, by, standing: Standing) -> str:
+def _what_happened(seen: Seen, story: Story, by, standing: Standing, changed: Sight) -> str:
     live = standing.live
     if live and seen.ahead == live.pk:
         said = {"story": live.headline, "time": recent_time(live.live_from)}
         return _("“%(story)s” went out at %(time)s, as scheduled.") % said
-    acts = story.revisions.filter(act__in=NOTABLE_ACTS).select_related("by").defer("body")
+    among = NOTABLE_ACTS if changed & ~Sight.WORDS & ~Sight.EMBARGO else EMBARGO_ACTS
+    return _newest_of(among, story, by)
+
+
+def _newest_of(among: Collection[Act], story: Story, by) -> str:
+    acts = story.revisions.filter(act__in=among).select_related("by").defer("body")
     newest = acts.order_by("-id").first()
     return _sentence(newest, by) if newest else _("This story has changed since the page was opened.")
 

@@ -3,13 +3,14 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from articles.cleaning import one_line
 from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.models.story import SEARCHED
 from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.pinning import end_pin
 from articles.workflow.rules import Refused
-from articles.workflow.seen import Seen
+from articles.workflow.seen import Seen, require_shown
 from articles.workflow.standing import Standing
 from articles.workflow.versions import cancel_scheduled, close, set_status
 
@@ -63,14 +64,20 @@ def _revoke_links(act):
 
 
 @verb
-def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> None:
-    """Change the notice at a withdrawn story's address. Raises Forbidden or Refused."""
+def edit_notice(story: Story, *, by, notice: str, shown: str | None = None, seen: Seen | None = None) -> None:
+    """Change the notice at a withdrawn story's address; `shown` is the one that it replaces, None for any.
+
+    Raises Forbidden, Refused, or Overtaken if somebody has changed the notice since.
+    """
     with acting(Act.EDIT_NOTICE, story, by, seen=seen) as act:
         if not notice.strip():
             raise Refused(_("Write a notice to readers: it appears where the story was."))
         withdrawal = withdrawal_of(story, act.standing)
         if withdrawal is None:
             raise Refused(_("This story has never been public: it has no notice."))
+        shown = None if shown is None else one_line(shown)
+        now = one_line(withdrawal.notice)
+        require_shown(shown, now, Act.EDIT_NOTICE, story, by, since=[Act.WITHDRAW, Act.EDIT_NOTICE])
         withdrawal.notice = notice.strip()
         withdrawal.save(update_fields=["notice"])
         act.record(Act.EDIT_NOTICE, withdrawal.notice)

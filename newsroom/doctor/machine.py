@@ -119,7 +119,7 @@ def _put_back() -> Iterator[Finding]:
         _("If it is right now, publish again what readers do not have until then: stories %(stories)s.")
         % {"stories": ", ".join(map(str, stories))}
         if stories
-        else _("Readers have everything: wait until then."),
+        else _("No story is affected: wait until then."),
     )
 
 

@@ -68,9 +68,7 @@ def _asked_lately(person):
     return len(asked) == MOST_A_DAY or (bool(asked) and asked[0] > now - EVERY)
 
 
-@follow_up(
-    "password_reset", gettext_lazy("Mail with a link to a new password"), seconds=30, subject=mails.subject_of
-)
+@follow_up("password_reset", gettext_lazy("Password reset e-mail"), seconds=30, subject=mails.subject_of)
 def mail(key: str) -> None:
     """Mail a person the link for another password."""
     person = User.objects.filter(pk=key, is_active=True).first()
@@ -84,10 +82,10 @@ def mail(key: str) -> None:
 
 def _text(person):
     said = _(
-        "Somebody has asked for a new password for “%(username)s”. Choose one here:\n\n"
+        "Someone has requested a new password for “%(username)s”. Choose one here:\n\n"
         "%(link)s\n\n"
-        "The link works once, until %(time)s. If you did not ask for it, ignore this mail: your password "
-        "stays as it is.\n"
+        "The link works once, until %(time)s. If it was not you, ignore this e-mail: your password "
+        "stays the same.\n"
     )
     return said % {
         "username": person.username,

@@ -64,7 +64,7 @@ def _subject(key: str) -> str:
 
 @follow_up(
     "way_in_changed",
-    gettext_lazy("Mail about a change of how somebody signs in"),
+    gettext_lazy("E-mail about a change to somebody’s sign-in"),
     seconds=30,
     subject=_subject,
 )

@@ -172,7 +172,7 @@ def test_an_address_is_stored_as_a_path_however_it_was_copied(editor):
 def test_the_desk_advises_on_a_related_story_that_readers_do_not_have(editor, clock):
     story = factories.story(editor, related="/2026/11/24/bridge/")
     advice = [each.message for each in readiness.problems(story, NOON)]
-    assert "Readers do not have this related story now: /2026/11/24/bridge/" in advice
+    assert "This related story is not live: /2026/11/24/bridge/" in advice
 
 
 def test_the_desk_offers_live_stories_by_words_of_them(desk, clock, editor, journalist):

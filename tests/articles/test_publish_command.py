@@ -102,3 +102,18 @@ def test_a_withdrawn_story_is_published_again_only_with_confirmation(editor, clo
     assert "Confirm that readers get it back" in refusal(story, editor, "--kind=update")
     publish(story, editor, "--kind=update", "--again")
     assert Article.objects.published(NOON + timedelta(minutes=1)).get().headline == "Bridge closes"
+
+
+def test_a_schedule_is_cancelled_only_with_confirmation_and_named(editor, capsys):
+    story = factories.story(editor, headline="Bridge closes")
+    workflow.publish(story, by=editor, kind="first", at=NOON + timedelta(hours=5))
+    for options in ([], ["--at=2026-06-24T20:00"]):
+        said = "A version is scheduled for June 24, 18:00 BST: --replace cancels that"
+        assert refusal(story, editor, *options).startswith(said)
+    workflow.hold(by=editor)
+    assert refusal(story, editor).startswith("A version is on hold, scheduled for June 24, 18:00 BST: ")
+    assert not Article.objects.published(NOON).exists()
+    publish(story, editor, "--replace")
+    assert Article.objects.published(NOON).get().headline == "Bridge closes"
+    cancelled = "This cancelled the publication on hold that was scheduled for June 24, 18:00 BST."
+    assert capsys.readouterr().out.splitlines() == ["Published: Bridge closes", cancelled]

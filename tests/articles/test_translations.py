@@ -142,7 +142,7 @@ def test_a_translation_drops_the_copies_of_its_original_at_a_cdn(clock, original
 def test_an_address_without_a_story_leads_nowhere(client, clock, editor, typed):
     story = translated(editor, "uk", of=typed)
     advice = [each.message for each in readiness.problems(story, NOON + SECOND)]
-    assert f"Readers do not have the story that this one translates now: {typed}" in advice
+    assert f"The story that this one translates is not live: {typed}" in advice
     assert offered(client, "/2026/11/24/uk/") == {}
 
 

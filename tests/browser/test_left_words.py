@@ -60,7 +60,9 @@ def test_words_on_the_device_are_offered_where_the_story_can_only_be_read(page, 
     type_after_withdrawal(page, story)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(left(page)).to_contain_text(re.compile(r"You typed this here until \d\d:\d\d\. It was not saved"))
+    expect(left(page)).to_contain_text(
+        re.compile(r"You were typing this here until \d\d:\d\d\. It was not saved")
+    )
     expect(left(page).get_by_text("Bridge closes on Monday")).to_be_visible()
     expect(left(page).locator("dt:visible")).to_have_text(["Headline", "Body"])
     assert faults(page, "left words") == []

@@ -32,7 +32,10 @@ def test_what_takes_too_long_is_not_away(refused):
 def test_what_is_over_a_limit_is_not_away_and_keeps_its_trace(refused, rf, caplog):
     error = refused(TOO_MANY_COLUMNS)
     with override("en"):
-        assert outages.reason(error) == "This is too much for the newsroom’s database. Tell whoever runs it."
+        assert (
+            outages.reason(error)
+            == "This request is too large for the newsroom’s database. Tell whoever runs it."
+        )
     assert command_faults._advice(error) == ""
     assert outages.Outages(None).process_exception(rf.get("/"), error).status_code == 503
     assert caplog.records[-1].exc_info

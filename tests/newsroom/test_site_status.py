@@ -44,7 +44,7 @@ def test_what_is_wrong_stands_there_with_what_to_do(administrator, desk, setting
         assert said in page
     for said in (
         "The last backup ended 3",
-        "not going out since",
+        "failing since",
         "Try again",
         "refused",
         "1 job is waiting",

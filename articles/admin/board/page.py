@@ -81,6 +81,7 @@ def dialog(request, story_id, name):
         "changed": _changed(Seen.parse(request.GET.get("seen", "")), story, request.user, standing),
         "act_form": act_form(story, standing, when=request.GET.get("when", "")),
         "zone": timezone.get_current_timezone_name(),
+        "withdrawal": withdrawal,
         "earlier_notes": workflow.notes_before(withdrawal) if withdrawal else [],
     }
     return TemplateResponse(request, "admin/board/dialog.html", context)

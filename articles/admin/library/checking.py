@@ -1,6 +1,7 @@
 """Acts on a picture besides editing its words: clearing, holding and killing; and a kill's receipt."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.contrib import admin, messages
 from django.http import JsonResponse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import workflow
 from articles.admin.attempts import is_done
+from articles.admin.form_fields import whole_number
 from articles.admin.library import killed
 from articles.follow_up.failing import retry
 from articles.lists import commas
@@ -43,29 +45,31 @@ def check(request, pk):
     """Clear a picture, hold it, or set it to be checked."""
     image = get_object_or_404(Image, pk=pk)
     status, note = request.POST.get("status", ""), request.POST.get("note", "")
-    done = is_done(request, workflow.check_picture, image, status, note=note)
+    seen = whole_number(request.POST.get("seen", ""))
+    done = is_done(request, workflow.check_picture, image, status, note=note, seen=seen)
     if done:
         said = _("The picture is now: %(status)s.") % {"status": image.get_status_display().lower()}
         messages.success(request, said)
     return redirect("admin:articles_image_change", pk)
 
 
-def check_several(request, images: list[Image], status: str, library: str):
+def check_several(request, images: Mapping[Image, int], status: str, library: str):
     """Do the same to several pictures, one act each, and return to the library.
 
-    If the reason for holding them is missing, they stay selected there.
+    `images` has the version of each that the page showed. If the reason for holding them is missing, they
+    stay selected there.
     """
-    refused = defaultdict(list)
-    for image in images:
+    refused, note = defaultdict(list), request.POST.get("note", "")
+    for image, seen in images.items():
         try:
-            workflow.check_picture(image, status, by=request.user, note=request.POST.get("note", ""))
+            workflow.check_picture(image, status, by=request.user, note=note, seen=seen)
         except workflow.Forbidden:
             raise
         except workflow.Refused as refusal:
             refused[str(refusal)].append(image)
     _say_checked(request, len(images) - sum(map(len, refused.values())), status, refused)
-    if status == Image.Status.HELD and not request.POST.get("note", "").strip():
-        chosen = urlencode({"image": [image.pk for image in images[:MOST_KEPT]]}, doseq=True)
+    if status == Image.Status.HELD and not note.strip():
+        chosen = urlencode({"image": [image.pk for image in images][:MOST_KEPT]}, doseq=True)
         return redirect(f"{library}{'&' if '?' in library else '?'}{chosen}")
     return redirect(library)
 

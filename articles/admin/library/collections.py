@@ -32,7 +32,8 @@ def paths(view):
 @require_POST
 def selected(request):
     """Do what the pressed button says to the selected pictures: edit their words, check or collect them."""
-    images = _selected(request.POST.getlist("image")[:MOST_SELECTED])
+    shown = _selected(request.POST.getlist("image")[:MOST_SELECTED])
+    images = [*shown]
     if not images:
         messages.error(request, _("Select pictures first."))
         return redirect(_library(request.POST.get("query", "")))
@@ -40,7 +41,7 @@ def selected(request):
         query = urlencode({"image": [image.pk for image in images]}, doseq=True)
         return redirect(f"{reverse('admin:articles_image_words')}?{query}")
     if status := request.POST.get("_status"):
-        return checking.check_several(request, images, status, _library(request.POST.get("query", "")))
+        return checking.check_several(request, shown, status, _library(request.POST.get("query", "")))
     try:
         collection = _ACTS.get(request.POST.get("_act", ""), _collect)(request, images)
     except workflow.Forbidden:
@@ -51,11 +52,12 @@ def selected(request):
     return redirect(_library(f"collection={collection.pk}"))
 
 
-def _selected(numbers) -> list[Image]:
-    """The pictures with these ids, in that order."""
-    asked = dict.fromkeys(number for text in numbers if (number := whole_number(text)))
+def _selected(values) -> dict[Image, int]:
+    """The selected pictures in their order, each with the version that the page showed."""
+    pairs = (value.partition("-")[::2] for value in values)
+    asked = {number: whole_number(seen) for pk, seen in pairs if (number := whole_number(pk))}
     found = Image.objects.in_bulk(asked)
-    return [found[number] for number in asked if number in found]
+    return {found[number]: seen for number, seen in asked.items() if number in found}
 
 
 def _library(query):

@@ -202,6 +202,7 @@ class ActForm(NoteForm):
         initial=_usual_notice,
         widget=_lines(4),
     )
+    notice_shown = forms.CharField(required=False)
     publish_pin = forms.ChoiceField(
         label=_("Pin to the front page"), required=False, choices=[("", _("No")), *LASTING.items()]
     )

@@ -152,7 +152,7 @@ class StoryAdmin(admin.ModelAdmin):
     def _again(self, sent, story, *, status=200, **found):
         """The page with what was typed. Unless the act was done, it keeps the state that it had shown."""
         if not sent.is_done:
-            found["seen"] = sent.shown
+            found |= {"seen": sent.shown, "notice_shown": sent.request.POST.get("notice_shown", "")}
         return self._page(sent.request, story, sent.form, sent.asked, status=status, **found)
 
     def _invalid_page(self, sent):
@@ -184,7 +184,7 @@ class StoryAdmin(admin.ModelAdmin):
             return str(refused)
         # The person has not seen the words of others that came in with this save.
         if sent.joined and isinstance(refused, workflow.Stale):
-            go_on = _("Read what has come in, then go on.")
+            go_on = _("Read the incoming changes, then try again.")
             return f"{_('Your words are saved.')} {sent.joined} {refused.outcome} {go_on}"
         return f"{_('Your words are saved.')} {refused}"
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from articles import workflow
 from articles.admin.finding import find_story
+from articles.admin.form_fields import whole_number
 from articles.admin.story import panels
 from articles.admin.story.around import around
 from articles.workflow.seen import Seen
@@ -121,7 +122,8 @@ def _set_goal(story, by, typed):
 
 def _restrict(story, by, typed):
     people = _values(panels.RestrictForm(typed))["restricted_to"]
-    workflow.restrict(story, by=by, people=people, seen=_seen(typed))
+    shown = {whole_number(pk) for pk in typed.getlist("restricted_shown")}
+    workflow.restrict(story, by=by, people=people, shown=shown, seen=_seen(typed))
     return _("Restricted to the people selected.") if people else _("Open to everyone on the desk.")
 
 

@@ -144,7 +144,7 @@ def off_record(request, story_id, name):
     story, at = find_story(request.user, story_id), timezone.now()
     version = _find(story, name, at)
     if version.kind != "article":
-        raise Http404(_("Readers never had this version."))
+        raise Http404(_("This version was never public."))
     workflow.require_permission(Act.KEEP_OFF_RECORD, story, request.user, Standing.of(story, at))
     form, refusal = ReasonForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():

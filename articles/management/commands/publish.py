@@ -35,17 +35,33 @@ class Command(BaseCommand):
         parser.add_argument(
             "--again", action="store_true", help="confirm that a withdrawn story is to be public again"
         )
+        parser.add_argument(
+            "--replace", action="store_true", help="confirm that this cancels a version that is scheduled"
+        )
 
     @override("en")  # Refusals in English, like everything else that operators read.
-    def handle(self, *, story, by, kind, at, again, **options):
+    def handle(self, *, story, by, kind, at, again, replace, **options):
         story, person = self._story(story), self._person(by)
-        if Standing.of(story, timezone.now()).last is None:
+        standing = Standing.of(story, timezone.now())
+        if standing.last is None:
             kind = kind or Article.Kind.FIRST
+        if standing.ahead and not replace:
+            raise CommandError(self._what_it_cancels(standing.ahead))
+        # Asked again under the lock, in case somebody schedules it meanwhile.
+        cancelling = replace or story.status == Story.Status.WITHDRAWN
+        how = {"kind": kind or "", "at": at, "again": again, "cancelling": cancelling}
         try:
-            article = workflow.publish(story, by=person, kind=kind or "", at=at, again=again)
+            article = workflow.publish(story, by=person, **how)
         except workflow.Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(self._outcome(article))
+        if cancelled := story.recorded.schedule_change:
+            self.stdout.write(str(cancelled))
+
+    def _what_it_cancels(self, ahead):
+        held = "on hold, " if ahead.is_held else ""
+        when = desk_time_in_zone(ahead.set_for)
+        return f"A version is {held}scheduled for {when}: --replace cancels that and publishes the story."
 
     def _story(self, pk):
         try:

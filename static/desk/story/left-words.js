@@ -79,7 +79,7 @@ class LeftWords {
     });
     const time = deskClock(new Date(record.at));
     const why = gettext(
-      "You typed this here until {time}. It was not saved: you can no longer change this story. It stays on this device, and is offered to you if you can change the story again.",
+      "You were typing this here until {time}. It was not saved: you can no longer change this story. It stays on this device, and is offered to you if you can change the story again.",
       { time },
     );
     const part = make("div", {}, make("p", {}, why), text);

@@ -126,7 +126,7 @@ globalThis.deskTexts = {
   ],
   "A gallery holds at most {count} pictures.": "У галереї щонайбільше {count} зображень.",
   "Choose pictures": "Виберіть зображення",
-  "Press the pictures in the order in which readers get them. Two make a pair, more a gallery.": "Натискайте зображення в тому порядку, у якому їх побачать читачі. Два стануть парою, більше — галереєю.",
+  "Choose the pictures in the order in which readers will see them. Two make a pair, more a gallery.": "Натискайте зображення в тому порядку, у якому їх побачать читачі. Два стануть парою, більше — галереєю.",
   "The library has one that looks like this:": [
    "У бібліотеці є {count} схоже:",
    "У бібліотеці є {count} схожі:",
@@ -220,7 +220,7 @@ globalThis.deskTexts = {
   "Copy what I typed": "Скопіювати набране",
   "Discarded.": "Відкинуто.",
   "It is selected now: copy it with Ctrl+C or ⌘C.": "Тепер це виділено: скопіюйте за допомогою Ctrl+C або ⌘C.",
-  "You typed this here until {time}. It was not saved: you can no longer change this story. It stays on this device, and is offered to you if you can change the story again.": "Ви писали це тут до {time}. Цього не збережено: ви вже не можете змінювати цей матеріал. Написане лишається на цьому пристрої, і його буде запропоновано вам, якщо ви знову зможете змінювати матеріал.",
+  "You were typing this here until {time}. It was not saved: you can no longer change this story. It stays on this device, and is offered to you if you can change the story again.": "Ви писали це тут до {time}. Цього не збережено: ви вже не можете змінювати цей матеріал. Написане лишається на цьому пристрої, і його буде запропоновано вам, якщо ви знову зможете змінювати матеріал.",
   "{count} thing is needed.": [
    "Потрібна ще {count} річ.",
    "Потрібні ще {count} речі.",

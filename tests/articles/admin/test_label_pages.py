@@ -62,7 +62,9 @@ def test_a_name_may_lose_its_letters_while_the_slug_stays(desk, editor, kind):
 @pytest.mark.parametrize("name", ["\u200b", "\ufe0f", "\u0301"])
 def test_an_invisible_name_is_refused_whatever_its_slug(desk, editor, kind, name):
     answer = add(desk(editor), kind, name, "roads")
-    assert any(said in answer.text for said in ("This field is required.", "Nothing of this name is visible"))
+    assert any(
+        said in answer.text for said in ("This field is required.", "This name has no visible characters")
+    )
     assert not MODELS[kind].objects.exists()
 
 

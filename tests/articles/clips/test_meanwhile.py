@@ -82,7 +82,7 @@ def test_a_transcript_is_replaced_only_by_whoever_has_seen_it(desk, editor):
     address = f"{LIBRARY}{clip.pk}/transcript/"
     refused = desk.post(address, typed | {"text": "Mine."}).text
     assert clip.transcripts.get().html == "<p>Theirs.</p>"
-    for said in ("other words in this language", ">Mine.</textarea>", ">Theirs.</q>"):
+    for said in ("changed the text in this language", ">Mine.</textarea>", ">Theirs.</q>"):
         assert said in refused.replace("\n", "")
     seen = re.search(r'id="transcript-seen"[^>]*|name="seen" value="(\d+)" id="transcript-seen"', refused)[0]
     again = {"seen": re.search(r'value="(\d+)"', seen)[1]}
@@ -95,7 +95,7 @@ def test_a_transcript_in_another_language_is_opened_before_it_is_replaced(desk, 
     other = workflow.add_transcript(clip, by=editor, language="uk", html="<p>Міст.</p>")
     address = f"{LIBRARY}{clip.pk}/transcript/"
     unseen = fields(desk, clip, "clip-transcript") | {"language": "uk", "text": "Інше."}
-    assert "other words in this language" in desk.post(address, unseen).text
+    assert "changed the text in this language" in desk.post(address, unseen).text
     assert f'href="?transcript={other.pk}#clip-transcript"' in desk.get(page_of(clip)).text
     opened = fields(desk, clip, "clip-transcript", f"?transcript={other.pk}")
     assert (opened["language"], opened["text"]) == ("uk", "Міст.")
@@ -113,7 +113,7 @@ def test_captions_are_replaced_only_by_whoever_knew_of_them(desk, editor):
         mine = SimpleUploadedFile("c.vtt", made.VTT.replace(b"closed", b"mine"))
         return desk.post(f"{LIBRARY}{clip.pk}/captions/", {**known, **seen, "file": mine})
 
-    assert "other words in this language" in send({}).text
+    assert "changed the text in this language" in send({}).text
     assert "theirs" in clip.captions.get().vtt
     assert send({"seen": "x 99999999999999999999"}).status_code == 200
     assert send(fields(desk, clip, "clip-captions")).status_code == 302

@@ -198,6 +198,27 @@ def test_owner_and_assignee_are_notified_once_of_each_act(clock, story, writer, 
     assert [person for person, _ in notified()] == [writer.username]
 
 
+def test_whoever_set_an_embargo_is_notified_when_a_colleague_lifts_it(story, writer, editor):
+    other = factories.person("editor")
+    workflow.embargo(story, by=other, until_lifted=True)
+    workflow.lift(story, by=editor, reason="The ministry called.")
+    text = "The embargo on “Bridge closes” is lifted."
+    assert notified() == [(writer.username, text), (other.username, text)]
+
+
+def test_whose_assignment_a_colleague_ends_is_notified(story, writer, editor):
+    ann, bo = factories.person("journalist"), factories.person("journalist")
+    workflow.assign(story, by=editor, to=ann)
+    workflow.assign(story, by=editor, to=bo)
+    workflow.assign(story, by=editor, to=bo)
+    workflow.assign(story, by=editor, to=None)
+    given, taken = "“Bridge closes” is assigned to you.", "“Bridge closes” is no longer assigned to you."
+    assert notified() == [
+        *((ann.username, given), (bo.username, given), (ann.username, taken)),
+        *((bo.username, given), (bo.username, taken)),
+    ]
+
+
 def test_the_notification_of_a_take_down_holds_no_word_of_the_story(story, writer, editor, mail_server, chat):
     workflow.publish(story, by=editor, kind="first")
     Notification.objects.all().delete()

@@ -142,6 +142,48 @@ def test_the_refusal_names_a_version_that_went_out_as_scheduled(ahead, editor, c
     assert readers_have(ahead) == "Bridge closes"
 
 
+EMBARGOED = {
+    "extended": lambda story, ann: workflow.embargo(
+        story, by=ann, until=NOON + 9 * HOUR, note="The ministry"
+    ),
+    "left open": lambda story, ann: workflow.embargo(story, by=ann, until_lifted=True, note="The ministry"),
+}
+
+
+@pytest.mark.parametrize("meanwhile", EMBARGOED)
+def test_an_embargo_that_a_colleague_extended_is_not_lifted_unseen(draft, editor, ann, meanwhile):
+    workflow.embargo(draft, by=editor, until=NOON + HOUR)
+    opened = seen(draft)
+    EMBARGOED[meanwhile](draft, ann)
+    standing = Standing.of(draft, NOON)
+    sentence = "Ann Smith put this story under embargo at 12:00: The ministry."
+    with pytest.raises(workflow.Overtaken, match=f"^{sentence} The embargo was not lifted.$"):
+        workflow.lift(draft, by=editor, reason="It is over.", seen=opened)
+    assert Story.objects.get().is_under_embargo(NOON + 2 * HOUR)
+    assert changed_since(opened, draft, editor, standing) == sentence
+    workflow.lift(draft, by=editor, reason="It is over.", seen=seen(draft))
+    assert not Story.objects.get().is_under_embargo(NOON)
+
+
+def test_an_embargo_that_a_colleague_lifted_is_said_to_be(draft, editor, ann):
+    workflow.embargo(draft, by=editor, until=NOON + HOUR)
+    opened = seen(draft)
+    workflow.lift(draft, by=ann, reason="The ministry called")
+    with pytest.raises(
+        workflow.Overtaken, match=r"^Ann Smith lifted the embargo at 12:00: The ministry called\."
+    ):
+        workflow.lift(draft, by=editor, reason="It is over.", seen=opened)
+
+
+def test_a_page_from_before_an_update_of_the_site_lifts_no_embargo_and_may_do_the_rest(draft, editor):
+    workflow.embargo(draft, by=editor, until=NOON + HOUR)
+    opened = Seen.parse(str(seen(draft)).rpartition(".")[0])
+    with pytest.raises(workflow.Overtaken, match="The embargo was not lifted"):
+        workflow.lift(draft, by=editor, reason="It is over.", seen=opened)
+    workflow.submit(draft, by=editor, seen=opened)
+    assert state(draft) == "In review"
+
+
 @pytest.mark.parametrize("meanwhile", ["hold", "reschedule"])
 def test_a_schedule_that_a_colleague_changed_is_not_changed_unseen(ahead, editor, ann, meanwhile):
     opened = seen(ahead)

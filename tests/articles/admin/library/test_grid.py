@@ -9,6 +9,7 @@ from articles import workflow
 from articles.admin.library import listing, misspelt
 from articles.models import Collection, Image, PictureUse, SavedSearch
 from tests import factories
+from tests.articles.admin.pages import parse
 from tests.articles.pictures.made import UPLOAD, drawn, encoded, listed, upload
 from tests.moments import NOON
 
@@ -180,7 +181,7 @@ def test_a_search_is_kept_for_the_person_alone(desk, journalist, editor):
 
 def test_selected_pictures_are_cleared_and_held_as_one_is(desk, journalist, editor, pictures):
     bridge, tower = pictures["Bridge"], pictures["Tower"]
-    chosen = {"image": [bridge.pk, tower.pk], "query": "shape="}
+    chosen = {"image": [f"{bridge.pk}-{bridge.version}", f"{tower.pk}-0"], "query": "shape="}
 
     def press(by, **sent):
         return desk(by).post(f"{LIBRARY}selected/", {**chosen, **sent}, follow=True)
@@ -193,9 +194,22 @@ def test_selected_pictures_are_cleared_and_held_as_one_is(desk, journalist, edit
     assert [each.by for each in bridge.revisions.filter(act="cleared")] == [editor]
     answer = press(editor, _status="held", note=" ")
     assert "Say why" in answer.text
-    assert [f'value="{pk}" checked' in answer.text for pk in chosen["image"]] == [True, True]
+    ticked = parse(answer.text).findall(".//input[@name='image'][@checked]")
+    assert {box.get("value").partition("-")[0] for box in ticked} == {str(bridge.pk), str(tower.pk)}
     press(editor, _status="held", note="Whose are they?")
-    assert {each.status for each in Image.objects.filter(pk__in=chosen["image"])} == {"held"}
+    assert {each.status for each in Image.objects.filter(pk__in=[bridge.pk, tower.pk])} == {"held"}
+
+
+def test_a_picture_that_was_held_meanwhile_is_not_cleared_with_the_others(desk, editor, pictures):
+    client = desk(editor)
+    page = parse(client.get(LIBRARY).text)
+    chosen = [box.get("value") for box in page.findall(".//input[@name='image']")]
+    ann = factories.person("editor", first_name="Ann")
+    workflow.check_picture(pictures["Bridge"], "held", by=ann, note="Whose is it?")
+    answer = client.post(f"{LIBRARY}selected/", {"image": chosen, "_status": "cleared"}, follow=True)
+    assert "1 picture is now: cleared." in answer.text
+    assert f"{ann} put this picture on hold at 12:00: Whose is it? Nothing was changed" in answer.text
+    assert Image.objects.get(pk=pictures["Bridge"].pk).status == "held"
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,30 @@ def test_an_editor_clears_and_holds_and_a_journalist_does_not(clock, desk, image
         assert len(shown.context["page"].images) == count
 
 
+def test_what_a_colleague_did_to_a_picture_stops_clearing_it_from_an_older_page(
+    clock, desk, image, journalist, editor
+):
+    client = desk(editor)
+
+    def press(opened, status, **sent):
+        form = {"seen": parse(opened.text).find(".//form[@class='picture-check']/input[@name='seen']").value}
+        answer = client.post(page_of(image, "check"), {**form, "status": status, **sent}, follow=True)
+        return answer, Image.objects.get(pk=image.pk).status
+
+    opened = client.get(page_of(image))
+    ann = factories.person("editor", first_name="Ann")
+    workflow.check_picture(image, "held", by=ann, note="Is it ours?")
+    answer, status = press(opened, "cleared")
+    assert f"{ann} put this picture on hold at 12:00: Is it ours? Nothing was changed" in answer.text
+    assert status == "held"
+    image.caption = "The north bridge"
+    workflow.store_picture(image, by=journalist)
+    stale, status = press(answer, "cleared")
+    assert "changed this picture’s words at 12:00." in stale.text
+    assert (status, press(stale, "cleared")[1]) == ("held", "cleared")
+    assert press(opened, "held", note="Again.")[1] == "held"
+
+
 def test_the_receipt_of_a_kill_renews_itself_until_everything_is_gone(clock, desk, image, editor):
     factories.published(editor, slug="bridge", lead_image=image, lead_credit="A", lead_alt_text="B")
     clock.shift(SECOND)

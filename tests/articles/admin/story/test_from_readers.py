@@ -57,6 +57,35 @@ def test_a_notice_stands_ready_and_is_edited_later(editors_desk, editor, clock):
     assert form_of(editors_desk.get(page_of(story)))["notice"] == "Its source was wrong."
 
 
+def test_a_notice_that_a_colleague_changed_is_not_overwritten_unseen(editors_desk, editor, clock):
+    story = factories.published(editor)
+    clock.shift(HOUR)
+    workflow.withdraw(story, by=editor, notice="We are checking it.\nCome back.")
+    opened = form_of(editors_desk.get(page_of(story)))
+    ann = factories.person("editor", first_name="Ann", last_name="Smith")
+    workflow.edit_notice(story, by=ann, notice="The source was wrong.")
+
+    def press(opened):
+        return editors_desk.post(page_of(story), {**opened, "_act": "edit_notice", "notice": "Typed before."})
+
+    answer = press(opened)
+    said = (
+        "Ann Smith changed the notice to readers at 13:00: The source was wrong. The notice was not changed."
+    )
+    assert (answer.status_code, said in refusal(answer)) == (409, True)
+    assert story.withdrawals.get().notice == "The source was wrong."
+    assert form_of(answer)["notice"] == "Typed before."
+    assert press(form_of(answer)).status_code == 302
+    assert story.withdrawals.get().notice == "Typed before."
+
+
+def test_a_notice_of_several_lines_is_its_own(editors_desk, editor, clock):
+    story = factories.published(editor)
+    clock.shift(HOUR)
+    workflow.withdraw(story, by=editor, notice="We are checking “it” & more.\n\nCome back.")
+    done(editors_desk, story, "edit_notice", notice="Its source was wrong.")
+
+
 def test_a_story_is_withdrawn_though_a_colleague_saved_meanwhile_and_what_was_typed_stays(
     editors_desk, editor, journalist
 ):

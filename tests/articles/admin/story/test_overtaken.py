@@ -215,7 +215,7 @@ def test_save_pressed_twice_with_the_same_words_is_saved(desk, editor, story):
 
 
 @pytest.mark.parametrize(
-    "seen", ["", "x", "9" * 5000, "1.draft.0.0.0.0.0", "1.gone.0.0.0.0", "-1.draft.0.0.0.0"]
+    "seen", ["", "x", "9" * 5000, "1.draft.0.0.0.0.0.x", "1.gone.0.0.0.0", "-1.draft.0.0.0.0"]
 )
 def test_a_page_that_does_not_say_what_it_showed_publishes_nothing_and_keeps_its_words(
     desk, editor, story, seen

@@ -6,7 +6,7 @@ from django.test import Client
 from articles import workflow
 from articles.models import AuditEntry, DeskNote, Notification, PreviewLink, Revision, Story, Task
 from tests import factories
-from tests.articles.admin.pages import STORIES, form_of, page_of, text_of
+from tests.articles.admin.pages import STORIES, form_of, page_of, parse, text_of
 from tests.moments import HOUR, NOON
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
@@ -199,12 +199,31 @@ def test_a_story_is_restricted_and_opened_again(people, story, desk):
     assert "editor; the owner and administrators" in text_of(
         client.get(page_of(story)), ".//section[@id='panel-people']"
     )
-    client.post(address(story, "restrict"), {"restricted_to": [people["editor"].pk, people["owner"].pk]})
+    both = [people["editor"].pk, people["owner"].pk]
+    shown = {"restricted_shown": [people["editor"].pk]}
+    client.post(address(story, "restrict"), {**shown, "restricted_to": both})
     assert "editor and owner; the owner and administrators" in text_of(
         client.get(page_of(story)), ".//section[@id='panel-people']"
     )
-    client.post(address(story, "restrict"), {})
+    client.post(address(story, "restrict"), {"restricted_shown": both})
     assert desk(people["colleague"]).get(page_of(story)).status_code == 200
+
+
+def test_a_restriction_that_a_colleague_changed_is_not_overwritten_unseen(people, story, desk):
+    client = desk(people["owner"])
+    named = [people["editor"], people["owner"]]
+    workflow.restrict(story, by=people["editor"], people=named)
+    for shown in ([], [people["editor"].pk]):
+        sent = {"restricted_shown": shown, "restricted_to": [people["colleague"].pk]}
+        answer = client.post(address(story, "restrict"), sent, headers=FETCH)
+        assert answer.status_code == 409
+        assert "editor changed who can see this story at" in answer.text
+        assert set(story.restricted_to.all()) == set(named)
+    page = parse(client.get(page_of(story)).text)
+    shown = [field.get("value") for field in page.findall(".//input[@name='restricted_shown']")]
+    assert {*map(int, shown)} == {person.pk for person in named}
+    client.post(address(story, "restrict"), {"restricted_shown": shown, "restricted_to": []})
+    assert not story.restricted_to.exists()
 
 
 def test_whom_a_story_is_assigned_to_keeps_seeing_it_once_it_is_restricted(people, story, desk):
@@ -214,7 +233,8 @@ def test_whom_a_story_is_assigned_to_keeps_seeing_it_once_it_is_restricted(peopl
     assert set(story.restricted_to.all()) == named
     assert desk(people["colleague"]).get(page_of(story)).status_code == 200
     assert story.revisions.latest("id").note == "colleague, editor, owner"
-    desk(people["editor"]).post(address(story, "restrict"), {})
+    shown = [person.pk for person in named]
+    desk(people["editor"]).post(address(story, "restrict"), {"restricted_shown": shown})
     assert not story.restricted_to.exists()
 
 
