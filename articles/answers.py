@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
 from django.urls import Resolver404, resolve
 
-from articles.public import LISTINGS
+from articles.public import LISTINGS, RECORDS
 
 
 def answer(path: str) -> HttpResponse:
@@ -34,3 +34,8 @@ def answer(path: str) -> HttpResponse:
 def listings_of(article) -> list[tuple[str, str]]:
     """(name, path) of each page and feed that would list the article while readers have it."""
     return [listing for listings in LISTINGS for listing in listings(article)]
+
+
+def records() -> list[tuple[str, str]]:
+    """(name, path) of each page and feed of the public record, where withdrawn stories stay listed."""
+    return [record for records in RECORDS for record in records()]

@@ -21,6 +21,8 @@ from articles.routing import PRIMARY
 
 LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
 """Filled by other apps in `ready`: each gives the (name, path) of every output that lists an Article."""
+RECORDS: list[Callable[[], list[tuple[str, str]]]] = []
+"""Filled likewise: each gives the outputs of the public record, which also list withdrawn stories."""
 PICTURE_FILES: list[Callable[[object], list[str]]] = []
 """Filled likewise: each gives the paths that a picture is served at in addition to its own files."""
 LONGEST_READ = timedelta(seconds=30)

@@ -5,10 +5,11 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self):
-        from articles.public import LISTINGS, PICTURE_FILES
-        from feed.outputs import listings
+        from articles.public import LISTINGS, PICTURE_FILES, RECORDS
+        from feed.outputs import listings, records
         from feed.pictures import shape_paths
         from feed.syndication import websub  # noqa: F401 - registers a kind of job
 
         LISTINGS.append(listings)
+        RECORDS.append(records)
         PICTURE_FILES.append(shape_paths)

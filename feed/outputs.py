@@ -10,7 +10,7 @@ from articles.models import Article
 
 
 def listings(article: Article) -> list[tuple[str, str]]:
-    """(name, path) of each output that lists the article while readers have it."""
+    """(name, path) of each output that lists the article while readers have it, and no longer."""
     month = timezone.localtime(article.published_at).date().replace(day=1)
     return [
         *_with_feeds(_("News Feed"), "feed:home", "feed:rss", "feed:atom", "feed:json"),
@@ -22,13 +22,19 @@ def listings(article: Article) -> list[tuple[str, str]]:
         (_("Archive of the month"), reverse("feed:archive_month", args=[article.published_on])),
         (_("Archive of the day"), reverse("feed:archive_day", args=[article.published_on])),
         *_searches(article),
+        (_("Sitemap"), reverse("feed:sitemap")),
+        (_("Sitemap of the month"), reverse("feed:month_sitemap", args=[month])),
+        (_("News sitemap"), reverse("feed:news_sitemap")),
+    ]
+
+
+def records() -> list[tuple[str, str]]:
+    """(name, path) of each output that lists public notes and withdrawals."""
+    return [
         (_("Corrections"), reverse("feed:corrections")),
         (_("Corrections, RSS"), reverse("feed:corrections_rss")),
         (_("Corrections, Atom"), reverse("feed:corrections_atom")),
         (_("Corrections, JSON Feed"), reverse("feed:corrections_json")),
-        (_("Sitemap"), reverse("feed:sitemap")),
-        (_("Sitemap of the month"), reverse("feed:month_sitemap", args=[month])),
-        (_("News sitemap"), reverse("feed:news_sitemap")),
     ]
 
 

@@ -23,6 +23,7 @@ PAGES = [
     *("/admin/articles/story/", "/admin/articles/story/?q=немає", "/admin/articles/story/add/"),
     *("/admin/articles/story/{draft}/change/", "/admin/articles/story/{waiting}/change/"),
     *("/admin/articles/story/{scheduled}/change/", "/admin/articles/story/{gone}/take-down/"),
+    "/admin/articles/story/{withdrawn}/withdrawal/",
     *(f"{STORY}/change/", f"{STORY}/fix/", f"{STORY}/preview/", f"{STORY}/versions/"),
     *(
         f"{STORY}/versions/compare/",
@@ -115,18 +116,19 @@ def newspaper(settings, tmp_path, clock, editor, administrator, journalist):
 def _stories(clock, editor, administrator):
     made = {
         name: factories.story(editor, **world.words(slug=name))
-        for name in ("draft", "waiting", "scheduled", "gone")
+        for name in ("draft", "waiting", "scheduled", "withdrawn", "gone")
     }
-    draft, waiting, scheduled, gone = made.values()
+    draft, waiting, scheduled, withdrawn, gone = made.values()
     workflow.embargo(
         draft, by=editor, until=timezone.now() + 9 * HOUR, until_lifted=False, note="Міністерство"
     )
     workflow.submit(waiting, by=editor)
     problems = ["images", "second_reader", "alt_text", "caption", "credit"]
     workflow.publish(scheduled, by=editor, kind="first", at=timezone.now() + HOUR, overriding=problems)
-    workflow.publish(gone, by=editor, kind="first", overriding=problems)
-    clock.shift(SECOND)
-    workflow.withdraw(gone, by=editor, notice="Знято.")
+    for story in (withdrawn, gone):
+        workflow.publish(story, by=editor, kind="first", overriding=problems)
+        clock.shift(SECOND)
+        workflow.withdraw(story, by=editor, notice="Знято.")
     workflow.take_down(gone, by=administrator, reason="Суд.")
     return {name: story.pk for name, story in made.items()}
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles import picture_uses
 from articles.admin.take_down.checks import GONE, NOT_FOUND, Check, file_checks
 from articles.admin.take_down.receipts import receipts_of
-from articles.answers import answer, listings_of
+from articles.answers import answer, listings_of, records
 from articles.models import Article, Image, Job, Story
 from articles.pictures.renditions import public_files
 from articles.public import PICTURE_FILES
@@ -81,7 +81,7 @@ def _pages(image, stories) -> Iterator[Check]:
                 path = reverse(view, args=[address.published_on, address.slug])
                 asked.setdefault(path, path)
         live = Article.objects.published(timezone.now()).filter(story=story).with_labels().first()
-        for name, path in listings_of(live) if live else ():
+        for name, path in [*listings_of(live), *records()] if live else ():
             asked.setdefault(path, f"{name} ({path})")
     for path, name in asked.items():
         shows_it = image.key.encode() in answer(path).content

@@ -1,4 +1,4 @@
-"""Which parts of a taken-down story are gone and what readers can still get, checked afresh each time."""
+"""Which parts of a withdrawn or taken-down story are gone and what readers can still get, checked afresh."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles import clip_uses, picture_uses
-from articles.answers import answer, listings_of
+from articles.answers import answer, listings_of, records
 from articles.clips.files import public_name
 from articles.models import Article, Clip, Image, Job, Story
 from articles.pictures.files import present
@@ -61,7 +61,10 @@ def addresses(story: Story) -> Iterator[Check]:
 
 
 def lists(story: Story) -> Iterator[Check]:
-    """Whether any list of the site still contains the story, and whether a preview link still opens."""
+    """Whether any list of the site still contains the story, and whether a preview link still opens.
+
+    The public record lists a withdrawn story, and is checked only after a take-down.
+    """
     at = timezone.now()
     is_published = Article.objects.published(at).filter(story=story).exists()
     found = pgettext("versions", "some") if is_published else pgettext("versions", "none")
@@ -71,7 +74,7 @@ def lists(story: Story) -> Iterator[Check]:
     last = story.articles.on_record(at).with_labels().order_by("-live_from").first()
     if last is None:
         return
-    for name, path in listings_of(last):
+    for name, path in [*listings_of(last), *(records() if story.taken_down_at else ())]:
         response = answer(path)
         is_listed = response.status_code == 200 and _names(response.content, story)
         yield Check(f"{name} ({path})", not is_listed, _found(is_listed))

@@ -1,4 +1,4 @@
-"""The page after a take-down: what is gone, and what is still reachable."""
+"""The pages after a take-down and a withdrawal: what is gone, and what is still reachable."""
 
 from django.contrib import admin, messages
 from django.http import Http404
@@ -17,6 +17,7 @@ from articles.admin.take_down.receipts import receipts
 from articles.follow_up.failing import retry
 from articles.follow_up.notifications import see
 from articles.workflow.acts import Act
+from articles.workflow.standing import Standing
 
 
 @require_safe
@@ -24,28 +25,48 @@ from articles.workflow.acts import Act
 def page(request, story_id):
     """Run every check, for people who may take down; 404 for a story that was not taken down."""
     story = _taken_down(request.user, story_id)
-    see(story, request.user)
-    pictures, clips = checks.pictures(story), checks.clips(story)
-    addresses, lists = list(checks.addresses(story)), list(checks.lists(story))
-    through_cdn = receipts(addresses, pictures)
-    act = story.revisions.filter(act=Act.TAKE_DOWN).select_related("by").latest("pk")
+    pictures = checks.pictures(story)
     context = {
-        **admin.site.each_context(request),
         "title": _("After the take-down"),
+        "pictures": pictures,
+        "is_kept": any(picture.left and picture.users for picture in pictures),
+    }
+    return _checked(request, story, Act.TAKE_DOWN, context)
+
+
+@require_safe
+@never_cache
+def after_withdrawal(request, story_id):
+    """Check the addresses, lists and clips of a withdrawn story, for people who may change its notice."""
+    story = find_story(request.user, story_id)
+    if story.taken_down_at:
+        return redirect("admin:articles_story_take_down", story.pk)
+    standing = Standing.of(story, timezone.now())
+    if workflow.withdrawal_of(story, standing) is None:
+        raise Http404(_("This story was not withdrawn."))
+    workflow.require_permission(Act.EDIT_NOTICE, story, request.user, standing)
+    return _checked(request, story, Act.WITHDRAW, {"title": _("After the withdrawal"), "pictures": []})
+
+
+def _checked(request, story, act, context):
+    """The page of what the checks find now."""
+    see(story, request.user)
+    addresses, lists, clips = [*checks.addresses(story)], [*checks.lists(story)], checks.clips(story)
+    through_cdn = receipts(addresses, context["pictures"])
+    context |= {
+        **admin.site.each_context(request),
         "story": story,
-        "act": act,
+        "act": story.revisions.filter(act=act).select_related("by").latest("pk"),
         "addresses": addresses,
         "lists": lists,
-        "pictures": pictures,
         "clips": clips,
         "through_cdn": through_cdn,
         "left": sum(not check.is_gone for check in [*addresses, *lists, *clips])
-        + sum(each.left for each in pictures),
+        + sum(each.left for each in context["pictures"]),
         "left_in_cdn": sum(not check.is_gone for check in through_cdn),
-        "is_kept": any(picture.left and picture.users for picture in pictures),
         "now": timezone.now(),
     }
-    return TemplateResponse(request, "admin/articles/take_down/page.html", context)
+    return TemplateResponse(request, f"admin/articles/take_down/{act}.html", context)
 
 
 @require_POST
@@ -71,5 +92,6 @@ def paths(view):
     """The routes of these pages."""
     return [
         path("<int:story_id>/take-down/", view(page), name="articles_story_take_down"),
+        path("<int:story_id>/withdrawal/", view(after_withdrawal), name="articles_story_withdrawal"),
         path("<int:story_id>/take-down/erase/<int:image_id>/", view(erase), name="articles_picture_erase"),
     ]

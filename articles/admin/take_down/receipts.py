@@ -1,4 +1,4 @@
-"""What readers get of a taken-down story through the CDN: requested at the site's public URL, as they do."""
+"""What readers get of a withdrawn story through the CDN: requested at the site's public URL, as they do."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait

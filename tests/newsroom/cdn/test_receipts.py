@@ -1,4 +1,4 @@
-"""The page of a take-down says of each address whether the CDN has let it go, and when that was seen."""
+"""The pages of a take-down and a withdrawal say of each address whether the CDN still serves it, and when."""
 
 import re
 
@@ -18,7 +18,19 @@ def taken_down(clock, story, administrator):
 
 
 @pytest.fixture
-def page(taken_down, generic, settings, desk, administrator, clock, monkeypatch):
+def withdrawn(clock, story, editor):
+    workflow.withdraw(story, by=editor, notice="We withdrew this story.")
+    return story
+
+
+@pytest.fixture(params=["take-down", "withdrawal"])
+def path(request):
+    gone = request.getfixturevalue("taken_down" if request.param == "take-down" else "withdrawn")
+    return f"/admin/articles/story/{gone.pk}/{request.param}/"
+
+
+@pytest.fixture
+def page(path, generic, settings, desk, administrator, clock, monkeypatch):
     """The words of the page, once the CDN's public address answers with a status."""
     monkeypatch.setattr(receipts, "LONGEST", 300)
     settings.SITE_URL = generic.address
@@ -26,7 +38,7 @@ def page(taken_down, generic, settings, desk, administrator, clock, monkeypatch)
 
     def words(status):
         generic.status = status
-        text = desk(administrator).get(f"/admin/articles/story/{taken_down.pk}/take-down/").text
+        text = desk(administrator).get(path).text
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
 
     return words
@@ -55,9 +67,8 @@ def test_no_answer_is_not_taken_for_gone(page, generic, settings):
     assert "unknown" in page(200)
 
 
-def test_without_a_cdn_nobody_is_asked(taken_down, desk, administrator):
-    page = desk(administrator).get(f"/admin/articles/story/{taken_down.pk}/take-down/").text
-    assert "Through the CDN" not in page
+def test_without_a_cdn_nobody_is_asked(path, desk, administrator):
+    assert "Through the CDN" not in desk(administrator).get(path).text
 
 
 def test_so_many_addresses_are_asked_and_no_more(generic, settings, monkeypatch):

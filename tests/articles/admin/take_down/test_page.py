@@ -1,10 +1,8 @@
 """The page of a take-down: it checks what is gone, and names what is still public with the reason."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -14,39 +12,12 @@ from articles import workflow
 from articles.admin.take_down import checks
 from articles.follow_up import notifications
 from articles.follow_up.running import run_round
-from articles.models import Article, AuditEntry, Job, PublicNote, Story
+from articles.models import Article, AuditEntry, Job, Story
 from articles.pictures.renditions import public_files
 from tests import factories
 from tests.articles.follow_up.conftest import storage  # noqa: F401 - a fixture
 from tests.feed import outputs
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def image(editor):
-    return factories.image(editor, size=(330, 20), caption="The bridge at noon.")
-
-
-@pytest.fixture
-def story(journalist, editor, image, clock):
-    """Live under its second address, with a correction and a picture."""
-    lead = {"lead_image": image, "lead_credit": "A. Photographer", "lead_alt_text": "A bridge."}
-    story = factories.story(journalist, headline="Bridge closes", slug="bridge", **lead)
-    workflow.publish(story, by=editor, kind="first")
-    clock.shift(HOUR)
-    workflow.readdress(story, by=editor, slug="north-bridge")
-    clock.shift(HOUR)
-    workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="It is the north bridge."))
-    clock.shift(HOUR)
-    return story
+from tests.moments import HOUR
 
 
 @pytest.fixture
