@@ -75,7 +75,7 @@ class Outages:
         why = reason(error)
         if why is None:
             return None
-        return _told(request, error, why)
+        return _explained(request, error, why)
 
 
 def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -87,10 +87,10 @@ def failed(request: HttpRequest) -> HttpResponse:
     """The site's handler500, for errors outside views, such as in storing a session."""
     error = sys.exc_info()[1]
     why = reason(error)
-    return server_error(request) if error is None or why is None else _told(request, error, why)
+    return server_error(request) if error is None or why is None else _explained(request, error, why)
 
 
-def _told(request: HttpRequest, error: BaseException, why: str) -> HttpResponse:
+def _explained(request: HttpRequest, error: BaseException, why: str) -> HttpResponse:
     """503 for a database fault, logged in one line: a traceback says nothing, unless the fault is ours."""
     FAULTS.add()
     places = error if why is TOO_MUCH else None

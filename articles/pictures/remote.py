@@ -252,7 +252,7 @@ class RemoteStorage(S3Storage):
             yield
             rest.end()
         except ClientError as error:
-            raise _told(error, rest) from error
+            raise _as_os_error(error, rest) from error
         except BotoCoreError as error:
             rest.begin(f"{error}")
             raise NotAnswering(f"The store does not answer: {error}") from error
@@ -271,7 +271,7 @@ def _copy(body, file, most: int) -> None:
             return
 
 
-def _told(error: ClientError, rest: "Rest") -> OSError:
+def _as_os_error(error: ClientError, rest: "Rest") -> OSError:
     """The store's error as one of Python's errors."""
     said = error.response.get("Error", {})
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)

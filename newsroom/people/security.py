@@ -146,13 +146,13 @@ def new_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them."""
     if request.method != "POST" or not required.has_one(request.user):
         return redirect("security")
-    _put_on_record_and_tell(request, "recovery_codes", request.user.username)
+    _record_and_notify(request, "recovery_codes", request.user.username)
     return _show_codes(request)
 
 
 def _added(request, what) -> HttpResponse:
     """Say so and end the person's other sessions; show recovery codes if there are none left."""
-    _put_on_record_and_tell(request, "second_factor_added", what)
+    _record_and_notify(request, "second_factor_added", what)
     messages.success(request, _("Added: %(what)s.") % {"what": what})
     required.note(request, request.user)
     sessions.end_all(request.user, but=request.session.session_key)
@@ -160,7 +160,7 @@ def _added(request, what) -> HttpResponse:
 
 
 def _removed(request, what) -> HttpResponse:
-    _put_on_record_and_tell(request, "second_factor_removed", what)
+    _record_and_notify(request, "second_factor_removed", what)
     if not required.has_one(request.user):
         request.user.recovery_codes.all().delete()
     required.note(request, request.user)
@@ -168,7 +168,7 @@ def _removed(request, what) -> HttpResponse:
     return redirect("security")
 
 
-def _put_on_record_and_tell(request, act, detail) -> None:
+def _record_and_notify(request, act, detail) -> None:
     with transaction.atomic():
         put_on_record(act, by=request.user, detail=detail)
         security_mails.enqueue(request.user, act)

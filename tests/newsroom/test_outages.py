@@ -45,7 +45,7 @@ def assert_served(answers):
     assert max(answer.seconds for answer in answers) < SOON
 
 
-def assert_told_soon(answers):
+def assert_answered_soon(answers):
     assert {answer.status for answer in answers} == {503}
     assert max(answer.seconds for answer in answers) < SOON
     assert all(int(answer.headers["Retry-After"]) <= SOON for answer in answers)
@@ -63,11 +63,11 @@ def test_a_restart_of_the_database_is_not_noticed(address, database):
 def test_readers_are_told_soon_that_the_database_is_gone_and_it_is_well_soon_after(address, database):
     database.stop()
     try:
-        assert_told_soon(at_once(20, lambda: ask(address + NOT_KEPT)))
+        assert_answered_soon(at_once(20, lambda: ask(address + NOT_KEPT)))
         assert_served(at_once(20, lambda: ask(address + "/")))
         began = time.monotonic()
         while time.monotonic() - began < 12:  # So long that a pool with backoff sleeps for longer.
-            assert_told_soon([ask(address + NOT_KEPT)])
+            assert_answered_soon([ask(address + NOT_KEPT)])
             assert_served([ask(address + "/")])
             time.sleep(0.05)  # A worker is replaced after thousands of requests, and then has no page yet.
         assert ask(address + "/healthz").status == 200
@@ -87,7 +87,7 @@ def test_readers_are_told_soon_that_the_database_is_frozen_and_it_is_well_soon_a
             answer = ask(address + free)
             assert (answer.status, answer.seconds < SOON) == (200, True), (free, answer.seconds, answer.text)
         crowd.join()
-        assert_told_soon(answers)
+        assert_answered_soon(answers)
         assert_served([ask(address + "/")])
         ready = ask(address + "/readyz")
         assert (ready.status, ready.seconds < SOON) == (503, True)

@@ -117,7 +117,7 @@ class NoteForm(forms.Form):
             self._ask_for_kind()
         return values
 
-    def lacks_note(self) -> bool:
+    def is_missing_note(self) -> bool:
         """Whether it holds no valid note; its errors then say what is missing."""
         if self.is_valid() and not self.cleaned_data["note_kind"]:
             self._ask_for_kind()
@@ -240,7 +240,7 @@ class ActForm(NoteForm):
     def has_errors_for(self, act: str) -> bool:
         """Whether a field that this act reads is invalid."""
         has_errors = bool(fields_of(act) & self.errors.keys())
-        return has_errors or (act == Act.NOTE and self.alone.lacks_note())
+        return has_errors or (act == Act.NOTE and self.alone.is_missing_note())
 
     def clean(self):
         values = super().clean()

@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 keeping.drop(found, counts, self._say)
         except (Unusable, *failures()) as failure:
             raise CommandError(str(failure)) from failure
-        self._tell(found, made)
+        self._report(found, made)
 
     def _make(self, place, seal, **options):
         try:
@@ -79,7 +79,7 @@ class Command(BaseCommand):
             stories, pictures = f"{figures['stories']:,} stories", f"{figures['pictures']:,} pictures"
             self.stdout.write(f"{name}  version {about['version']}, {about['server']}: {stories}, {pictures}")
 
-    def _tell(self, place, made):
+    def _report(self, place, made):
         size = f"{made.bytes / 1e6:,.1f} MB"
         self.stdout.write(
             f"Backup {made.name} is whole in {place}: {made.files:,} pictures’ files and the database; "

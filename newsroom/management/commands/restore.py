@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
     def _do(self, place, options):
         if options["take_downs"]:
-            self._tell_take_downs(*taken_down.do_again(place, options["by"]))
+            self._report_take_downs(*taken_down.do_again(place, options["by"]))
             return
         backup = restoring.chosen(place, options["backup"])
         if options["print_settings"]:
@@ -125,14 +125,14 @@ class Command(BaseCommand):
             self.stderr.write(f"{restored.left_out:,} files were left out: see above what misses them.")
         if options["render"]:
             restoring.render(self.stderr.write)
-        self._tell_take_downs(restored.done_again, restored.refused)
+        self._report_take_downs(restored.done_again, restored.refused)
         if not taken_down.listed(backup.place):
             self.stdout.write(
                 f"The list of take-downs beside the backups is empty. If any story was taken down after "
                 f"{backup.about['taken_at']}, take it down again before you serve the site."
             )
 
-    def _tell_take_downs(self, done, refused):
+    def _report_take_downs(self, done, refused):
         self.stdout.write(f"{done} take-downs and kills of after the backup were done again.")
         for sentence in refused:
             self.stderr.write(sentence)

@@ -59,7 +59,7 @@ function isTool(element) {
   return element.closest(".cke, .cke_dialog, .cke_panel_container") && !element.closest(".cke_editable");
 }
 
-function hear(event) {
+function handle(event) {
   if (!event.target.closest || !isTool(event.target)) return;
   const bubbles = !["focus", "blur"].includes(event.type);
   for (let element = event.target; element; element = bubbles ? element.parentElement : null) {
@@ -71,7 +71,7 @@ function hear(event) {
 function bind(root) {
   if (!root || bound.has(root)) return;
   bound.add(root);
-  types.forEach((type) => root.addEventListener(type, hear, true));
+  types.forEach((type) => root.addEventListener(type, handle, true));
 }
 
 // Menus are same-origin frames that CKEditor rewrites: each new root is bound.
