@@ -6,13 +6,13 @@ Nothing here touches the network. The number of queries does not depend on the w
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +23,10 @@ from articles.desk_times import desk_day, desk_time_in_zone
 from articles.languages import language_of
 from articles.lists import listed
 from articles.models import Address, Article, Story
-from articles.prepared import Prepared
 from articles.workflow import clip_checks, picture_checks
 from articles.workflow.figured import figured
 from articles.workflow.placings import placing_advice
+from articles.workflow.twins import headline_twins
 
 
 class Weight(StrEnum):
@@ -56,13 +56,16 @@ class Problem:
         return self.weight == Weight.EXPECTED and self.check in checks
 
 
-def problems(story: Story, at: datetime) -> list[Problem]:
-    """Every problem with these words at this time, the most serious first."""
+def problems(story: Story, at: datetime, by=None) -> list[Problem]:
+    """Every problem with these words at this time, the most serious first.
+
+    They name no stories in progress that `by`, who will read them, may not see.
+    """
     figures, clips = figured(story)
     return [
         *_required(story, at, figures, clips),
         *_expected(story, figures, clips),
-        *_advice(story, at, figures, clips),
+        *_advice(story, at, figures, clips, by),
     ]
 
 
@@ -176,12 +179,9 @@ def _expected(story, figures, clips) -> Iterator[Problem]:
 
 WIDE_ENOUGH = 1200
 """Width in pixels at which a picture is sharp on every screen."""
-LATELY = timedelta(days=7)
-MOST_COMPARED = 300
-"""The number of newest headlines to compare with."""
 
 
-def _advice(story, at, figures, clips) -> Iterator[Problem]:
+def _advice(story, at, figures, clips, by) -> Iterator[Problem]:
     for check, field, message, *place in (
         *_lengths(story),
         *_picture_advice(story, at, figures),
@@ -194,7 +194,7 @@ def _advice(story, at, figures, clips) -> Iterator[Problem]:
         *_dead_links(story, at),
         *_related_advice(story, at),
         *_translation_advice(story, at),
-        *_headline_twins(story, at),
+        *headline_twins(story, at, by),
     ):
         yield Problem(Weight.ADVICE, field, message, check, *place)
 
@@ -328,62 +328,3 @@ def _live(addresses: set[tuple], at) -> set[tuple]:
     known = Address.objects.filter(published_on__in=days, slug__in=slugs)
     is_live = Exists(Article.objects.published(at).filter(story=OuterRef("story")))
     return set(known.filter(is_live).values_list("published_on", "slug"))
-
-
-def _headline_twins(story, at):
-    words = _long_words(story.headline)
-    if not words:
-        return
-    for where, headline in _newest_first(_other_headlines(at=at, since=at - LATELY, own=story.pk or 0)):
-        if headline.casefold() == story.headline.casefold():
-            yield "same-headline", "headline", str(_SAME_HEADLINE[where])
-        elif _are_similar(words, _long_words(headline)):
-            yield "similar", "headline", _SIMILAR[where] % {"headline": headline}
-
-
-_SAME_HEADLINE = {
-    "live": gettext_lazy("Another story from the past week, live, has the same headline."),
-    "in progress": gettext_lazy("Another story from the past week, in progress, has the same headline."),
-}
-_SIMILAR = {
-    "live": gettext_lazy("A similar story is live: “%(headline)s”."),
-    "in progress": gettext_lazy("A similar story is in progress: “%(headline)s”."),
-}
-"""{where the other story is: the message}"""
-
-
-@Prepared
-def _other_headlines(*, at, since, own) -> QuerySet:
-    """(where it is, when, story id, headline) of the newest live articles, and of stories in progress."""
-    live = Article.objects.published(at).filter(listed_at__gt=since).exclude(story=own)
-    live = live.order_by("-listed_at", "-story_id").values("pk")[:MOST_COMPARED]
-    in_work = Story.objects.filter(
-        status__in=[Story.Status.DRAFT, Story.Status.IN_REVIEW],
-        modified_at__gt=since,
-        restricted_to=None,
-        taken_down_at=None,
-    ).exclude(pk=own)
-    in_work = in_work.order_by("-modified_at", "-id").values("pk")[:MOST_COMPARED]
-    articles = Article.objects.filter(pk__in=live).order_by()
-    stories = Story.objects.filter(pk__in=in_work).order_by()
-    return (
-        articles.values_list(Value("live"), "listed_at", "story_id", "headline")
-        .union(stories.values_list(Value("in progress"), "modified_at", "pk", "headline"), all=True)
-        .order_by()
-    )
-
-
-def _newest_first(found) -> list[tuple[str, str]]:
-    """(where it is, headline) of these headlines, live ones first."""
-    ranked = sorted(found, key=lambda row: row[1:3], reverse=True)
-    return [(where, row[3]) for where in ("live", "in progress") for row in ranked if row[0] == where]
-
-
-def _long_words(headline):
-    return {word for word in headline.casefold().split() if len(word) > 3}
-
-
-def _are_similar(words, others):
-    """Whether more than 60 % of the shorter headline's words are in the other."""
-    fewer = min(len(words), len(others))
-    return fewer >= 3 and len(words & others) / fewer > 0.6

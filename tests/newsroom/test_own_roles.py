@@ -164,6 +164,22 @@ def test_a_freelancer_writes_and_submits_and_sees_what_is_theirs_alone(desk, in_
     assert set(workflow.rules.seeing(assigned, [freelancer.pk, editor.pk])) == {freelancer.pk, editor.pk}
 
 
+def test_the_checks_name_a_freelancer_no_story_of_others(desk, in_role, editor):
+    freelancer = in_role("freelancer", FREELANCER)
+    factories.story(editor, headline="Council plans secret harbour tunnel")
+    assigned = factories.story(editor, headline="Council plans costly harbour tunnel")
+    workflow.assign(assigned, by=editor, to=freelancer)
+    own = factories.story(freelancer, headline="Council plans harbour tunnel")
+    for person, is_named in ((freelancer, False), (editor, True)):
+        client, page = desk(person), f"{page_of(own)[: -len('change/')]}"
+        opened = client.get(page_of(own))
+        typed = {**form_of(opened), "headline": "Council plans secret harbour tunnel costly today"}
+        answers = [client.post(f"{page}{part}/", typed) for part in ("checks", "difference")]
+        for text in (opened.text, *(answer.text for answer in answers)):
+            assert ("“Council plans secret harbour tunnel”" in text) == is_named
+            assert "“Council plans costly harbour tunnel”" in text
+
+
 def test_a_restricted_story_is_a_freelancers_only_if_they_are_named(in_role, editor):
     freelancer = in_role("freelancer", FREELANCER)
     story = factories.story(editor, headline=SECRET)

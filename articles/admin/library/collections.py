@@ -113,7 +113,7 @@ def save_search(request):
     kept = SavedSearch.objects.filter(person=request.user)
     if not form.is_valid():
         messages.error(request, _("Search for something first, then give the search a name."))
-    elif kept.count() >= SavedSearch.MOST:
+    elif kept.exclude(name=form.cleaned_data["name"]).count() >= SavedSearch.MOST:
         messages.error(
             request, _("You have saved %(most)s searches: delete one first.") % {"most": SavedSearch.MOST}
         )

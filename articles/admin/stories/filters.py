@@ -42,7 +42,7 @@ def save(request):
     mine = StoryFilter.objects.filter(person=request.user)
     if not form.is_valid() or not query:
         messages.error(request, _("Filter the stories first, then give the filter a name."))
-    elif mine.count() >= StoryFilter.MOST:
+    elif mine.exclude(name=form.cleaned_data["name"]).count() >= StoryFilter.MOST:
         refusal = _("You have saved %(most)s filters: delete one first.")
         messages.error(request, refusal % {"most": StoryFilter.MOST})
     else:

@@ -26,7 +26,7 @@ def before_publishing(request, story: Story, new: Story) -> HttpResponse:
     asked = ActForm(request.POST)
     asked.is_valid()
     at = asked.cleaned_data.get("publish_at") or timezone.now()
-    found = readiness.problems(new, at)
+    found = readiness.problems(new, at, request.user)
     if request.GET.get("act") == "lift":
         found = [problem for problem in found if problem.check != "embargo"]
     standing = Standing.of(story, timezone.now())

@@ -38,7 +38,7 @@ def beside(request, story: Story, form: StoryForm):
     at = timezone.now()
     form.is_valid()
     typed = _as_typed(story, form)
-    problems = readiness.problems(typed, at)
+    problems = readiness.problems(typed, at, request.user)
     groups = _groups(form, problems)
     context = {
         "story": story,
