@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles import crops, languages
+from articles import crops
 from articles.cleaning import (
     LONGEST_BODY,
     MOST_PIECES,
@@ -23,13 +23,14 @@ from articles.cleaning import (
     plain_text,
     tidy_characters,
 )
-from articles.dates import number
 from articles.folding import fold, searchable, words_in
-from articles.lengths import word_count
-from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
 from articles.terms.line import with_stems
 from articles.terms.words import forms_of_text
+from articles.text import languages
+from articles.text.lengths import word_count
+from articles.text.slugs import LONGEST_SLUG, slug_of, validate_slug
+from articles.times.dates import number
 
 
 def called[Field: models.Field](name: str, field: Field) -> Field:
@@ -194,7 +195,7 @@ class StoryAddressField(StoryAddressesField):
 
 
 class LanguageField(models.CharField):
-    """A tag from `articles.languages`, or empty; without choices, so that a new one needs no migration."""
+    """A tag of `articles.text.languages`, or empty; without choices: a new one needs no migration."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": languages.LONGEST_TAG, **kwargs})

@@ -13,12 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from articles import cards
-from articles import figures as pictures
-from articles.cleaning import LONGEST_BODY, clean, has_too_many_pieces, plain_line, plain_text
-from articles.clips.players import transcripts
-from articles.clips.shown import ShownClip
-from articles.figures import (
+from articles.blocks import cards
+from articles.blocks import figures as pictures
+from articles.blocks.figures import (
     Figure,
     ai_label,
     figure,
@@ -29,9 +26,12 @@ from articles.figures import (
     reworded,
     stand_in,
 )
-from articles.lengths import reading_minutes, word_count
+from articles.blocks.players import player
+from articles.cleaning import LONGEST_BODY, clean, has_too_many_pieces, plain_line, plain_text
+from articles.clips.players import transcripts
+from articles.clips.shown import ShownClip
 from articles.pictures.shown import Shown
-from articles.players import player
+from articles.text.lengths import reading_minutes, word_count
 
 __all__ = [
     "Figure",

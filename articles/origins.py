@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from articles import matching
+from articles.text import matching
 
 _ALIKE = 0.5
 """The least likeness at which a part is recognised wherever it is."""

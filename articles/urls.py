@@ -1,6 +1,7 @@
 from django.urls import path
 
-from articles import clip_views, converters, views  # noqa: F401 - importing registers the converters
+from articles import converters  # noqa: F401 - importing registers the converters
+from articles.readers import clip_views, views
 
 app_name = "articles"
 urlpatterns = [

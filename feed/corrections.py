@@ -11,10 +11,11 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from articles import cursors, html, public_record
-from articles.fragments import Part, kept
+from articles import cursors, html
+from articles.caches.fragments import Part, kept
 from articles.models import Article, Place, PublicNote, Withdrawal
 from articles.prepared import Prepared
+from articles.readers import public_record
 
 
 class Notice(NamedTuple):

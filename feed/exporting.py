@@ -15,11 +15,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.feedgenerator import rfc3339_date
 
-from articles import html, public_record
+from articles import html
 from articles.models import AboutPage, Address, Article, Author, Category, Place
 from articles.models.article import known_to_readers
 from articles.newspaper import newspaper
 from articles.pictured import add_shown
+from articles.readers import public_record
 from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Newest, Notice
 from feed.syndication.full_text import full_text

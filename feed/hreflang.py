@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from articles.languages import tag_of
 from articles.models import Article
+from articles.text.languages import tag_of
 from feed.months import ranges
 from feed.sitemaps import address_of
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles import html
-from articles.fragments import Part, kept
+from articles.caches.fragments import Part, kept
 from articles.models import Article
 from articles.pictured import add_shown
 

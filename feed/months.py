@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from articles import cursors
-from articles.fragments import Part, kept
+from articles.caches.fragments import Part, kept
 from articles.models import Article
 from articles.months import month_of, next_instants, states
 from articles.prepared import Prepared

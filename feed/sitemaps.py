@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
-from articles.languages import tag_of
 from articles.models import AboutPage, Article, Author, Category
 from articles.newspaper import newspaper
+from articles.text.languages import tag_of
 from feed.addresses import absolute
 
 LONGEST = 10_000

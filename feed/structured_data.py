@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.blocks.players import player
 from articles.html import plain_text
-from articles.languages import tag_of
 from articles.models import AboutPage, Article, Author, Category, PublicNote
 from articles.newspaper import face
 from articles.picture_origins import SourceType
@@ -14,7 +14,7 @@ from articles.pictured import lead_of, leading_clip
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import cut_file, plain_of
 from articles.pictures.shown import Terms
-from articles.players import player
+from articles.text.languages import tag_of
 from articles.video_lengths import duration
 from feed.addresses import absolute, canonical, media
 from feed.pictures import SHAPES

@@ -16,8 +16,8 @@ from articles.admin.recording import in_words
 from articles.admin.searching import FoldedSearch
 from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
-from articles.desk_times import desk_time_in_zone
 from articles.record import put_on_record
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow import Forbidden
 from newsroom import (
     sessions,

@@ -8,13 +8,13 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from articles import clip_uses
-from articles.clip_views import gone, whole_or_part
 from articles.clips import files
+from articles.clips import uses as clip_uses
 from articles.models import Clip, Image
 from articles.pictures.files import spool_of
 from articles.pictures.renditions import removed_mark
-from articles.public import picture_gone
+from articles.readers.clip_views import gone, whole_or_part
+from articles.readers.public import picture_gone
 
 _PUBLIC = re.compile(r"(?:images|clips)(/[\w-][\w.-]*)+", re.ASCII)
 """The names that public files have; no part begins with a dot."""

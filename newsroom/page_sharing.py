@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from articles import cursors
+from articles.caches.shared_cache import shared_cache
 from articles.freshness import Moment
-from articles.shared_cache import shared_cache
 from newsroom.pages import Key, Page
 
 

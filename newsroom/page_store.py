@@ -10,8 +10,9 @@ from django.core.handlers.wsgi import get_path_info
 from django.http import HttpRequest, HttpResponse
 from django_http_compression.middleware import best_coding
 
-from articles import freshness, routing, visits
+from articles import freshness, routing
 from articles.freshness import Moment
+from articles.readers import visits
 from newsroom import page_sharing, patience
 from newsroom.metrics.counters import PAGES
 from newsroom.outages import READERS_PATIENCE

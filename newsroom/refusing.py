@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.lists import commas
+from articles.text.lists import commas
 from newsroom.people.forms import has_role, roles
 
 

@@ -9,7 +9,7 @@ from newsroom.metrics.page import metrics
 handler400 = "newsroom.outages.misunderstood"
 handler500 = "newsroom.outages.failed"
 handler403 = "newsroom.refusing.forbidden"
-handler404 = "articles.views.not_found"
+handler404 = "articles.readers.views.not_found"
 urlpatterns = [
     path("admin/", include("newsroom.people.addresses")),
     path("admin/", admin.site.urls),

@@ -10,7 +10,7 @@ def _application():
     # They need the settings and the models, which Django has loaded by now.
     from django.conf import settings
 
-    from articles.release import release
+    from articles.caches.release import release
     from newsroom.call_stack import in_one_piece
     from newsroom.cdn.edge import Edge
     from newsroom.page_store import FastPath

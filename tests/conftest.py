@@ -12,11 +12,11 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from articles import freshness, newspaper
-from articles import shared_cache as shared_cache_module
-from articles.fragments import fragments
+from articles.caches import shared_cache as shared_cache_module
+from articles.caches.fragments import fragments
+from articles.caches.shared_cache import shared_cache
 from articles.pictures import decoder
 from articles.search import reading
-from articles.shared_cache import shared_cache
 from newsroom.call_stack import in_one_piece
 from newsroom.compression import compressed
 from newsroom.pages import pages

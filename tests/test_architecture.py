@@ -276,7 +276,7 @@ def test_no_rule_hangs_on_the_signals_of_saving(path):
 KNOW_OF_DATABASES = {
     "articles/freshness.py": "reads the stamp of each, and a page from its moment's",
     "articles/prepared.py": "asks the database from which its thread reads",
-    "articles/public.py": "makes the pages of readers",
+    "articles/readers/public.py": "makes the pages of readers",
     "articles/replicas.py": "asks which of them keep up",
     "articles/search/reading.py": "bounds a search in the database from which its thread reads",
     "articles/search/stretches.py": "asks it",

@@ -9,13 +9,14 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
-from articles import html, visits, workflow
+from articles import html, workflow
+from articles.caches.fragments import fragments
 from articles.clips import captions
 from articles.clips.files import public_name
 from articles.follow_up.running import run_round
-from articles.fragments import fragments
 from articles.models import Clip, PublicNote
 from articles.pictures.renditions import public_files
+from articles.readers import visits
 from feed.outputs import listings
 from newsroom import request_ids
 from newsroom.pages import pages

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from articles.desk_times import recent_time
+from articles.times.desk_times import recent_time
 
 SAVING_AGAIN = gettext_lazy(
     "What you typed is below, and with it what is saved. Saving again replaces it with yours."

@@ -11,8 +11,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext
 
 from articles.clips.kinds import OTHERS, Format
-from articles.downloads import ENDINGS
 from articles.pictures.refusals import Unusable
+from articles.text.downloads import ENDINGS
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _ODF = "application/vnd.oasis.opendocument"

@@ -9,8 +9,8 @@ from articles.clip_keys import is_clip_key
 from articles.clips.documents import DOCUMENTS
 from articles.clips.files import public_name
 from articles.clips.kinds import FORMATS
-from articles.downloads import download_name
 from articles.models import Clip, Words
+from articles.text.downloads import download_name
 
 _IN_BODY = re.compile(r'<figure[^>]* data-image="(clip[a-z0-9]{12})"')
 

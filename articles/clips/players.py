@@ -6,10 +6,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from articles import languages
 from articles.clips.shown import ShownClip
 from articles.pictures.renditions import plain_of, size_in_html
 from articles.pictures.shown import Shown
+from articles.text import languages
 
 UNKNOWN_SIZE = (1280, 720)
 """Pixels for a video of unknown size, which is centred in them."""

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import crops, html, languages, matching, video_lengths
-from articles.dates import number
+from articles import crops, html, video_lengths
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
 from articles.models import AboutVersion, Clip, Words
 from articles.pictures import shown as pictures
+from articles.text import languages, matching
+from articles.times.dates import number
 
 __all__ = ["Change", "Run", "Shown", "between", "between_pages", "runs"]
 

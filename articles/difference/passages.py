@@ -8,11 +8,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy, npgettext_lazy
 
-from articles import matching
-from articles.dates import number
 from articles.difference.lines import Line, Word, Words, lines_of
-from articles.lists import commas, listed
 from articles.origins import origins
+from articles.text import matching
+from articles.text.lists import commas, listed
+from articles.times.dates import number
 
 _CONTEXT = 1
 """Unchanged lines that are shown on either side of a change."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from articles import matching
+from articles.text import matching
 
 # Spaces go with their word: on their own, they would all match, and a rewritten text look half kept.
 # A figure is one word with its point, comma or colon: 4.3m, 1,500, 12:30. So is a host: example.com.

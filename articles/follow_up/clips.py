@@ -6,8 +6,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import clip_uses
 from articles.clips import files, programs
+from articles.clips import uses as clip_uses
 from articles.follow_up.kinds import follow_up
 from articles.follow_up.searching import forget_words
 from articles.models import Clip, Job

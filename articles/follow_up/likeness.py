@@ -9,7 +9,7 @@ from articles.follow_up.kinds import follow_up
 from articles.models import Image, Job
 from articles.pictures import storing
 from articles.pictures.renditions import name_for
-from articles.similar_pictures import BANDS
+from articles.pictures.similar import BANDS
 
 AT_ONCE = 40
 _WIDE = 320

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from articles import lost_clips as lost
-from articles.clips import programs
+from articles.clips import lost, programs
 from articles.follow_up.clips import settle, subject, take_frames
 from articles.follow_up.kinds import follow_up
 from articles.follow_up.stores import MOST_LOST, Lost

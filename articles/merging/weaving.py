@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 
-from articles import matching
 from articles.cleaning import clean
+from articles.text import matching
 
 _SPACE = r"\s+|&nbsp;"
 _CLAUSE_END = "。，、；：！？"

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles import languages
 from articles.fields import LineField, PlainTextField, SlugField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.story import Story
 from articles.models.words import Words
+from articles.text import languages
 
 
 class Place(NamedTuple):

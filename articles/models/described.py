@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField
 from articles.picture_origins import SourceType
-from articles.web_addresses import web_address
+from articles.text.web_addresses import web_address
 
 
 class Described(models.Model):

@@ -3,12 +3,12 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles import schedule_changes
 from articles.fields import PlainTextField
 from articles.models.article import Article
 from articles.models.labels import Author, Category
 from articles.models.story import Story
 from articles.models.words import Words
+from articles.times import schedule_changes
 
 
 class Revision(Words):

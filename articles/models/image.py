@@ -114,7 +114,7 @@ class Image(Described):
     dhash_3 = models.SmallIntegerField(null=True, editable=False)
     dhash_4 = models.SmallIntegerField(null=True, editable=False)
     """Its perceptual hash in bands of 16 bits, for finding pictures that look alike: see
-    `articles.similar_pictures`. Empty if the picture is too flat to have one."""
+    `articles.pictures.similar`. Empty if the picture is too flat to have one."""
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False

@@ -2,9 +2,9 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from articles import languages
 from articles.models.article import Article
 from articles.terms.documents import Document
+from articles.text import languages
 
 
 class DocumentField(models.Field):

@@ -13,8 +13,8 @@ from articles.fields import (
     StoryAddressField,
     called,
 )
+from articles.text.web_addresses import web_address
 from articles.video_lengths import VideoLengthField
-from articles.web_addresses import web_address
 
 
 class Words(models.Model):

@@ -15,7 +15,7 @@ from articles.pictures.defaults import is_default
 from articles.pictures.exif import exif_words
 from articles.pictures.iptc import iptc_words
 from articles.pictures.xmp import listed, people, xmp_words
-from articles.web_addresses import web_address
+from articles.text.web_addresses import web_address
 
 LONGEST = {
     "caption": 1000,

@@ -24,8 +24,8 @@ from django.urls import reverse
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
-from articles.downloads import is_download
 from articles.pictures.spool import Spool
+from articles.text.downloads import is_download
 
 logger = logging.getLogger(__name__)
 

@@ -1,8 +1,8 @@
-"""The filters of `articles.desk_times`, for templates of the desk."""
+"""The filters of `articles.times.desk_times`, for templates of the desk."""
 
 from django import template
 
-from articles import desk_times
+from articles.times import desk_times
 
 register = template.Library()
 for show in (

@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles import languages
+from articles.text import languages
 
 register = template.Library()
 

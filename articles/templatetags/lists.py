@@ -2,7 +2,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
-from articles.lists import listed, listed_html
+from articles.text.lists import listed, listed_html
 
 register = template.Library()
 

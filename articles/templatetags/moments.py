@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 
-from articles.desk_times import desk_time, desk_time_in_zone
 from articles.templatetags.times import machine_time
+from articles.times.desk_times import desk_time, desk_time_in_zone
 
 register = template.Library()
 

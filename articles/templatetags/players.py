@@ -1,6 +1,6 @@
 from django import template
 
-from articles.players import player
+from articles.blocks.players import player
 
 register = template.Library()
 register.filter("player", player)

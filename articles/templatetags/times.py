@@ -6,7 +6,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import dates, video_lengths
+from articles import video_lengths
+from articles.times import dates
 
 register = template.Library()
 register.filter("clock", dates.clock)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from articles import freshness, picture_uses
 from articles.models import AboutFormerSlug, AboutPage, AboutVersion
 from articles.record import now, put_on_record
-from articles.slugs import LONGEST_SLUG, first_free, slug_of
+from articles.text.slugs import LONGEST_SLUG, first_free, slug_of
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE
 from articles.workflow.rules import ChangedMeanwhile, Refused, require_allowed
 

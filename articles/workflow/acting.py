@@ -15,8 +15,8 @@ from articles.desk_languages import in_language_of, in_language_of_record
 from articles.models import Article, Job, Notification, Revision, Story
 from articles.models.job import SKEW
 from articles.record import entry, fixed_moment, now, put_all_on_record, put_on_record
-from articles.schedule_changes import CANCELLED, ScheduleChange
 from articles.signals import act_recorded
+from articles.times.schedule_changes import CANCELLED, ScheduleChange
 from articles.workflow import rules
 from articles.workflow.acts import ACTS, Act
 from articles.workflow.locking import UnderLock, Unstored, locked

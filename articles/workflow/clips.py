@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import clip_uses, freshness, languages
+from articles import freshness
+from articles.clips import uses as clip_uses
 from articles.desk_languages import in_language_of
 from articles.fields import bounded_clean
 from articles.html import plain_text
@@ -15,6 +16,7 @@ from articles.models import Clip, ClipText, Image, Job, Notification
 from articles.record import now, put_on_record
 from articles.search import index
 from articles.signals import clip_killed
+from articles.text import languages
 from articles.workflow.locking import lock_stories
 from articles.workflow.rules import Forbidden, Refused, require_allowed
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from articles.desk_times import desk_time_in_zone
 from articles.models import Story
-from articles.schedule_changes import AT_END_OF_EMBARGO
+from articles.times.desk_times import desk_time_in_zone
+from articles.times.schedule_changes import AT_END_OF_EMBARGO
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused

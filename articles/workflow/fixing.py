@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from articles import merging
 from articles.desk_languages import in_language_of
-from articles.lists import commas
 from articles.models import Article, DeskNote, PublicNote, Story
-from articles.schedule_changes import WITH_FIX, WITHOUT_REVERTED
+from articles.text.lists import commas
+from articles.times.schedule_changes import WITH_FIX, WITHOUT_REVERTED
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.publishing import require_kind, require_ready

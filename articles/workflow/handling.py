@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk_times import desk_time_in_zone
-from articles.lists import commas
 from articles.models import DeskNote, Duty, PreviewLink, Story
+from articles.text.lists import commas
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow.acting import acting, acting_without_story
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Forbidden, Refused, sees

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import matching, merging
-from articles.lists import listed
+from articles import merging
 from articles.models import Author, Category, Image, Revision, Story
+from articles.text import matching
+from articles.text.lists import listed
 from articles.workflow.acts import Act
 from articles.workflow.saving import labels_of, set_scalars
 from articles.workflow.seen import Seen

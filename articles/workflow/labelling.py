@@ -23,9 +23,9 @@ from articles.models import (
 from articles.models.labels import Label
 from articles.record import put_on_record
 from articles.search import spelling
-from articles.slugs import LONGEST_SLUG, first_free, slug_of
 from articles.sorting import sort_key
 from articles.terms.words import forms_of_text
+from articles.text.slugs import LONGEST_SLUG, first_free, slug_of
 from articles.workflow.acting import PUBLISHING_LOCK
 from articles.workflow.rules import Refused, require_allowed
 

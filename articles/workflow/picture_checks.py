@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk_times import desk_time_in_zone
-from articles.lists import listed
 from articles.models import Image, Newspaper
+from articles.text.lists import listed
+from articles.times.desk_times import desk_time_in_zone
 
 TO_CHECK, _CLEARED, HELD, KILLED = Image.Status
 

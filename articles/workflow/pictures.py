@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from articles import freshness, picture_uses
 from articles.desk_languages import in_language_of
-from articles.desk_times import recent_time
 from articles.models import Image, ImageCost, ImageRevision, Job, Newspaper, Notification, Story
 from articles.pictures.embedding import fingerprint
 from articles.pictures.shown import TERMS
 from articles.record import now, put_on_record
 from articles.search import index
 from articles.signals import picture_killed
+from articles.times.desk_times import recent_time
 from articles.workflow.labelling import picture_changed
 from articles.workflow.locking import lock_stories
 from articles.workflow.picture_origin import ai_obstacle, follow_origin

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.desk_times import desk_time_in_zone
-from articles.lists import commas
 from articles.models import Pin, Story
+from articles.text.lists import commas
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused

@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.cleaning import one_line
-from articles.desk_times import desk_time_in_zone
 from articles.models import Address, Article, Author, Category, PublicNote, Sending, Story
 from articles.models.story import SEARCHED
 from articles.record import now
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow import readiness
 from articles.workflow.acting import acting
 from articles.workflow.acts import PUBLISHED, WITHDRAWN, Act, verb

@@ -18,11 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import checks, detection, html, typography
-from articles.desk_times import desk_day, desk_time_in_zone
-from articles.languages import language_of
-from articles.lists import listed
+from articles import checks, html
 from articles.models import Address, Article, Story
+from articles.text import detection, typography
+from articles.text.languages import language_of
+from articles.text.lists import listed
+from articles.times.desk_times import desk_day, desk_time_in_zone
 from articles.workflow import clip_checks, picture_checks
 from articles.workflow.figured import figured
 from articles.workflow.placings import placing_advice

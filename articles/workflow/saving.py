@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Author, Category, Revision, Story, StoryByline, StoryCategory
 from articles.record import now
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow.acting import WHOLE_ROW, Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import PUBLISHED, Refused, Stale, people_with, require_allowed

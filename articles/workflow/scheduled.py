@@ -7,7 +7,7 @@ from typing import Any
 
 from articles.models import Article, Author, Category, PublicNote, Story
 from articles.models.article import HELD_UNTIL
-from articles.schedule_changes import KEPT
+from articles.times.schedule_changes import KEPT
 from articles.workflow.versions import (
     attach,
     cancel_scheduled,
@@ -139,7 +139,7 @@ def reopen_at(act, opens_at: datetime) -> Article:
 def take_out(act, words: Story | None = None, outcome: str = KEPT) -> Scheduled:
     """Delete the scheduled version in order to open it again in this act, with these words if given.
 
-    `outcome` is what happens to it (see `articles.schedule_changes`).
+    `outcome` is what happens to it (see `articles.times.schedule_changes`).
     """
     kept = Scheduled.of(act.standing.ahead)
     act.note_cancellation(act.standing.ahead, outcome)

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Category, Hold, Revision, Story
 from articles.models.article import HELD_UNTIL
-from articles.schedule_changes import MOVED, RELEASED_AND_MOVED
+from articles.times.desk_times import desk_time_in_zone
+from articles.times.schedule_changes import MOVED, RELEASED_AND_MOVED
 from articles.workflow.acting import acting, acting_without_story
 from articles.workflow.acts import NOTABLE_ACTS, Act, verb
 from articles.workflow.embargo import require_no_embargo

@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.desk_times import recent_time
 from articles.models import Article, Revision, Story
+from articles.times.desk_times import recent_time
 from articles.workflow.acts import ACTS, DRAFT, EMBARGO_ACTS, NOTABLE_ACTS, PUBLISHED, Act, Sight
 from articles.workflow.rules import Overtaken, Refused, Stale, state_now
 from articles.workflow.standing import Outlook, Standing

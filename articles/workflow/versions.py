@@ -12,17 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import clip_uses, freshness, html, row_locks
+from articles import freshness, html, row_locks
+from articles.clips import uses as clip_uses
 from articles.clips.frozen import frozen
-from articles.desk_times import desk_time_in_zone
-from articles.detection import language_of
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
 from articles.models.story import SEARCHED
 from articles.picture_uses import record_uses
 from articles.record import now
 from articles.search import index
-from articles.slugs import LONGEST_SLUG, slug_of
+from articles.text.detection import language_of
+from articles.text.slugs import LONGEST_SLUG, slug_of
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow.locking import CLOSED_AFTER, ended_unmarked
 from articles.workflow.rules import Refused
 

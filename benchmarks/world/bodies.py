@@ -8,8 +8,8 @@ from typing import NamedTuple
 from articles import html
 from articles.cleaning import clean, plain_text
 from articles.folding import words_in
-from articles.lengths import word_count
 from articles.models import Image
+from articles.text.lengths import word_count
 from benchmarks.world import vocabulary
 from benchmarks.world.documents import End
 from benchmarks.world.phrases import Phrase, phrase

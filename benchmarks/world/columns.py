@@ -13,7 +13,7 @@ from django.db import connection
 
 from articles import crops, models
 from articles.folding import words_in
-from articles.lengths import WORDS_A_MINUTE
+from articles.text.lengths import WORDS_A_MINUTE
 from articles.workflow.versions import shortened
 from benchmarks.world import vocabulary
 from benchmarks.world.documents import TAG, tokens_of

@@ -18,8 +18,8 @@ from articles import freshness
 from articles.models import Author, Category, SearchLanguage, Spelling, Story
 from articles.pictures import storing
 from articles.search import spelling
-from articles.slugs import slug_of
 from articles.terms.words import forms_of_text
+from articles.text.slugs import slug_of
 from benchmarks.world import indexes, vocabulary
 from benchmarks.world.bodies import bodies
 from benchmarks.world.columns import Cast

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from articles.languages import is_foreign
 from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
 from articles.search.conditions import All, Condition, Either
 from articles.search.reading import bounded, languages_in_use
+from articles.text.languages import is_foreign
 from feed.search import query as queries
 from feed.search.correcting import MOST_CORRECTED, may_mean
 from feed.search.finding import EVERYTHING, Search

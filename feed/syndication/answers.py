@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
-from articles import public_record
-from articles.fragments import Part, kept
+from articles.caches.fragments import Part, kept
 from articles.freshness import kept_for_moment
 from articles.models import Article
 from articles.newspaper import newspaper
 from articles.pictured import add_shown
+from articles.readers import public_record
 from feed.addresses import absolute, feed_id
 from feed.corrections import Notice, articles_of
 from feed.paging import Page

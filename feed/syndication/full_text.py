@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from articles import html
-from articles.languages import attributes, is_foreign
 from articles.models import Article, Newspaper, PublicNote
 from articles.newspaper import newspaper
 from articles.pictured import lead_of, leading_clip
@@ -17,6 +16,7 @@ from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import plain_of
 from articles.templatetags import clips as players
 from articles.templatetags.times import full_time
+from articles.text.languages import attributes, is_foreign
 from feed.addresses import absolute, media
 
 _ADDRESS = re.compile(r'(?<= )(src|href|poster)="([^"]*)"')

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.feedgenerator import rfc3339_date
 
-from articles.languages import is_foreign
 from articles.models import Article, PublicNote
 from articles.newspaper import newspaper
 from articles.pictured import leading_clip
+from articles.text.languages import is_foreign
 from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_path

@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.dates import full_date
 from articles.models import Article
-from articles.public_record import Departure
+from articles.readers.public_record import Departure
+from articles.times.dates import full_date
 from feed.addresses import absolute, tag_uri
 from feed.corrections import Notice
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.cleaning import tidy_characters
-from articles.languages import is_foreign
 from articles.models import Article, PublicNote
 from articles.pictured import leading_clip
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import plain_of
+from articles.text.languages import is_foreign
 from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_bytes, card_path

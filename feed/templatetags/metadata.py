@@ -5,9 +5,9 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from articles import html
-from articles.languages import is_foreign, language_of
 from articles.pictured import leading_clip
-from articles.translations import WORKS
+from articles.readers.translations import WORKS
+from articles.text.languages import is_foreign, language_of
 from feed.addresses import absolute, canonical
 from feed.pictures import card, label_card
 from feed.sharing import mail, networks, shared

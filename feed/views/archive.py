@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import dates
 from articles.models import Article
 from articles.newspaper import newspaper
-from articles.public import at_one_moment, public_page
+from articles.readers.public import at_one_moment, public_page
+from articles.times import dates
 from feed import archive
 from feed.paging import read_page
 from feed.views.pages import respond, sections

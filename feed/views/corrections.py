@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.newspaper import newspaper
-from articles.public import at_one_moment, public_page
-from articles.visits import ENTRIES, is_asked_for, with_preview
+from articles.readers.public import at_one_moment, public_page
+from articles.readers.visits import ENTRIES, is_asked_for, with_preview
 from feed import corrections
 from feed.paging import PAGE_SIZE, read_page
 from feed.syndication import answers

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from articles.models import Author, Category
 from articles.newspaper import newspaper
-from articles.public import at_one_moment, moved, public_page
-from articles.visits import ENTRIES, is_asked_for, with_preview
+from articles.readers.public import at_one_moment, moved, public_page
+from articles.readers.visits import ENTRIES, is_asked_for, with_preview
 from feed.items import add_items
 from feed.paging import read_page
 from feed.places import in_lists

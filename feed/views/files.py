@@ -12,7 +12,7 @@ from articles.models import Image
 from articles.pictures.files import spool_of
 from articles.pictures.renditions import cut_file
 from articles.pictures.shown import shown_image
-from articles.public import picture_gone
+from articles.readers.public import picture_gone
 from feed import pictures
 
 

@@ -13,7 +13,7 @@ from articles import cursors
 from articles.models import Author, Category
 from articles.models.article import known_to_readers
 from articles.newspaper import newspaper
-from articles.public import at_one_moment, public_page
+from articles.readers.public import at_one_moment, public_page
 from articles.templatetags.pins import strip
 from feed import beside, living
 from feed.items import add_items

@@ -16,8 +16,8 @@ from articles.models import AboutPage
 from articles.newspaper import face
 from articles.pictures.files import spool_of
 from articles.pictures.shown import shown
-from articles.public import at_one_moment, moved, public_page
-from articles.story_cards import with_cards
+from articles.readers.public import at_one_moment, moved, public_page
+from articles.readers.story_cards import with_cards
 from feed import conventions
 from feed.views.pages import sections
 

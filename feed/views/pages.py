@@ -10,7 +10,7 @@ from django.utils.encoding import escape_uri_path
 from articles.freshness import kept_for_moment
 from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
-from articles.public import moved
+from articles.readers.public import moved
 from feed.addresses import absolute
 from feed.items import add_items
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import pgettext
 
 from articles.models import Article
-from articles.public import at_one_moment, public_page
+from articles.readers.public import at_one_moment, public_page
 from feed.items import SAVED, add_items
 from feed.places import entries
 from feed.views.pages import sections

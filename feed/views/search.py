@@ -16,7 +16,7 @@ from articles.freshness import kept_for_moment
 from articles.models import Author, Category
 from articles.models.article import known_to_readers
 from articles.newspaper import newspaper
-from articles.public import at_one_moment, public_page
+from articles.readers.public import at_one_moment, public_page
 from feed.addresses import absolute
 from feed.search import Asked, Order, TookTooLong
 from feed.search import search as find

@@ -5,11 +5,11 @@ from itertools import chain
 
 from django.db.models import Exists, OuterRef
 
-from articles.fragments import Part, kept
+from articles.caches.fragments import Part, kept
 from articles.models import Article, ArticleCategory, Category
 from articles.newspaper import face
 from articles.prepared import Prepared
-from articles.public import at_one_moment, public_page
+from articles.readers.public import at_one_moment, public_page
 from feed import months as feed_months
 from feed import sitemaps
 from feed.hreflang import with_alternates

@@ -11,8 +11,8 @@ from django.urls import ResolverMatch
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, Story
-from articles.onward import ORIGIN, Found, onward, origin, with_first_category
-from articles.story_cards import Linked
+from articles.readers.onward import ORIGIN, Found, onward, origin, with_first_category
+from articles.readers.story_cards import Linked
 
 EVERYTHING = "everything"
 """On every page that depends on the database."""

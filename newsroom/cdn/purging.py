@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import clip_uses, freshness, picture_uses
+from articles import freshness, picture_uses
+from articles.clips import uses as clip_uses
 from articles.clips.files import public_name
 from articles.follow_up.kinds import follow_up
 from articles.follow_up.pictures import public_names

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin.meanwhile import SeenForm
 from articles.cleaning import one_line
-from articles.slugs import slug_of
+from articles.text.slugs import slug_of
 from newsroom.models import Role, User
 from newsroom.roles import ABILITIES, ADMINISTRATOR, NAMES, ROLES, with_what_they_bring
 

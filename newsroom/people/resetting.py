@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk_languages import in_language_of
-from articles.desk_times import desk_time_in_zone
 from articles.follow_up.kinds import follow_up
 from articles.models import Job
 from articles.newspaper import newspaper
 from articles.record import put_on_record
+from articles.times.desk_times import desk_time_in_zone
 from newsroom import sessions
 from newsroom.models import Authenticator, User
 from newsroom.people import mails

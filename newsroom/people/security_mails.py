@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk_languages import in_language_of
-from articles.desk_times import desk_time_in_zone
 from articles.follow_up.kinds import follow_up
 from articles.models import AuditEntry, Job
 from articles.newspaper import newspaper
+from articles.times.desk_times import desk_time_in_zone
 from newsroom.models import User
 from newsroom.people import mails
 

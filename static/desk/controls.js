@@ -51,7 +51,7 @@ const partsOf = (moment, how) =>
     new Intl.DateTimeFormat("en-US", how).formatToParts(moment).map(({ type, value }) => [type, value]),
   );
 
-// A time in the desk's format, like `articles/desk_times.py`: Nov. 24, 13:05 GMT.
+// A time in the desk's format, like `articles/times/desk_times.py`: Nov. 24, 13:05 GMT.
 export function deskTime(moment, zone) {
   const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, timeZoneName: "short" };
   const { hour, minute, timeZoneName } = partsOf(moment, how);

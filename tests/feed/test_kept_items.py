@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from articles.fragments import fragments
+from articles.caches.fragments import fragments
 from articles.workflow.labelling import store_label
 from feed import items
 from feed.places import in_lists

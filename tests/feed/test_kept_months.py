@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
-from articles.fragments import fragments
+from articles.caches.fragments import fragments
 from feed import sitemaps
 from newsroom.pages import pages
 from tests import factories

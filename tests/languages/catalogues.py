@@ -28,7 +28,8 @@ SCRIPTS = ROOT / "static/desk"
 SOURCES = ("articles", "feed", "newsroom", "templates", "static/desk")
 READERS = re.compile(
     r"feed/(?!outputs\.py|syndication/websub\.py)|templates/(?!admin/|registration/|403)"
-    r"|articles/(difference/|(cards|clips/players|dates|figures|html|lists|templatetags/times)\.py)"
+    r"|articles/(difference/|(blocks/(cards|figures)|clips/players|html|templatetags/times)\.py)"
+    r"|articles/(text/lists|times/dates)\.py"
 )
 """The files whose texts readers get. In others a comment marks one: `Translators: for readers`."""
 FOR_READERS = "Translators: for readers"

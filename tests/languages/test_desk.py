@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from articles.languages import KNOWN
 from articles.models import AuditEntry, Image, Job
+from articles.text.languages import KNOWN
 from newsroom.people import invitations
 from tests import factories
 from tests.articles.admin.pages import sent_now

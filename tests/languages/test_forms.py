@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.translation import ngettext, override
 
-from articles import dates, html, lists
+from articles import html
 from articles.templatetags import times
+from articles.text import lists
+from articles.times import dates
 from tests.moments import DAY
 
 pytestmark = pytest.mark.once

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from articles import html, typography, workflow
+from articles import html, workflow
 from articles.follow_up import running
 from articles.invariants import broken
 from articles.models import (
@@ -25,6 +25,7 @@ from articles.models import (
     Story,
     Withdrawal,
 )
+from articles.text import typography
 from articles.workflow import readiness
 from articles.workflow.acts import Act
 from articles.workflow.standing import Standing

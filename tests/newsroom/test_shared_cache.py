@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import freshness, workflow
-from articles.fragments import fragments
-from articles.shared_cache import LARGEST, shared_cache
+from articles.caches.fragments import fragments
+from articles.caches.shared_cache import LARGEST, shared_cache
 from newsroom.pages import pages
 from tests import factories
 from tests.conftest import PATIENT_WITH_CACHE
@@ -223,7 +223,7 @@ class Confused(socketserver.StreamRequestHandler):
 @pytest.fixture
 def confused(settings, monkeypatch):
     """Another program at the address of the shared cache."""
-    monkeypatch.setattr("articles.shared_cache.LONGEST_WAIT", PATIENT_WITH_CACHE)
+    monkeypatch.setattr("articles.caches.shared_cache.LONGEST_WAIT", PATIENT_WITH_CACHE)
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Confused) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

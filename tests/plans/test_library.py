@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.admin.library import listing, misspelt
 from articles.models import Image
-from articles.similar_pictures import similar_to
+from articles.pictures.similar import similar_to
 from tests import factories
 from tests.moments import NOON
 from tests.plans.test_desk import MOST_WORK, work_of

@@ -14,7 +14,7 @@ from articles.admin.board.columns import MOST, columns
 from articles.admin.finding import find_story
 from articles.admin.story.act_form import ActForm, act_form
 from articles.admin.story.acts import buttons, perform
-from articles.lists import listed
+from articles.text.lists import listed
 from articles.workflow.acts import ACTS, Act
 from articles.workflow.seen import Seen, changed_by_others, changed_since
 from articles.workflow.standing import Standing

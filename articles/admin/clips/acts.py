@@ -15,9 +15,9 @@ from articles import workflow
 from articles.admin.clips.answering import PRIVATE, do, page_again, seen
 from articles.admin.clips.forms import WordsForm
 from articles.admin.form_fields import whole_number
-from articles.clip_views import whole_or_part
 from articles.models import Clip
 from articles.pictures import storing
+from articles.readers.clip_views import whole_or_part
 
 
 def paths(view):

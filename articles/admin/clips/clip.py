@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import clip_uses, languages, video_lengths, workflow
+from articles import video_lengths, workflow
 from articles.admin.clips import acts, picking, texts, uploading
 from articles.admin.clips.forms import CaptionsForm, TranscriptForm, WordsForm
 from articles.admin.form_fields import LONGEST_NUMBER
@@ -18,12 +18,14 @@ from articles.admin.library.resuming import Resumable
 from articles.admin.searching import OwnFilters
 from articles.admin.titles import Titled
 from articles.clips import programs
+from articles.clips import uses as clip_uses
 from articles.clips.documents import LARGEST
 from articles.clips.frozen import frozen_of
 from articles.clips.players import player
 from articles.clips.shown import ShownClip
 from articles.models import Clip, Job, Story
 from articles.pictures.shown import shown_image
+from articles.text import languages
 
 MOST_USES = 50
 RESUMABLE = Resumable(

@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import languages
 from articles.admin.choosing import PictureWidget
 from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.theirs import written
@@ -12,6 +11,7 @@ from articles.admin.three_ways import ComparedForm, digests_of
 from articles.clips import captions
 from articles.html import plain_text
 from articles.models import Clip, ClipText, Image
+from articles.text import languages
 
 _WORDS = ("title", "credit", "poster")
 

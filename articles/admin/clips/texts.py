@@ -10,11 +10,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import languages, workflow
+from articles import workflow
 from articles.admin.clips.answering import PRIVATE, do, page_again, seen
 from articles.admin.clips.forms import CaptionsForm, TranscriptForm, paragraphs
 from articles.models import Clip, ClipText
 from articles.spoken import of_captions
+from articles.text import languages
 
 
 def paths(view):

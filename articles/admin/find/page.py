@@ -19,8 +19,8 @@ from articles.admin.clips.picking import found_by
 from articles.admin.library import listing as library
 from articles.admin.searching import MOST_WORDS
 from articles.admin.stories import listing as stories
-from articles.desk_times import desk_time
 from articles.folding import matching, searchable
+from articles.times.desk_times import desk_time
 
 MOST_TYPED = 600
 MOST_STORIES = 8

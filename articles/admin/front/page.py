@@ -25,10 +25,10 @@ from articles.admin.library.rights import count_expiring
 from articles.admin.namesakes import names_of_labels, names_of_people
 from articles.admin.stories.many import act_on_many, read_selection
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
-from articles.desk_times import desk_time_in_zone
 from articles.fields import LineFormField
 from articles.follow_up.failing import need_attention
 from articles.models import Article, Author, Category, Duty, Story, Task
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow.seen import Seen
 
 PAGE_SIZE = 50

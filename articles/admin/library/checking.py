@@ -20,8 +20,8 @@ from articles.admin.attempts import is_done
 from articles.admin.form_fields import whole_number
 from articles.admin.library import killed
 from articles.follow_up.failing import retry
-from articles.lists import commas
 from articles.models import Image, ImageRevision
+from articles.text.lists import commas
 
 MOST_KEPT = 200
 """Maximum number of pictures that stay selected: their ids are in the URL."""

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from articles import picture_uses
 from articles.admin.take_down.checks import GONE, NOT_FOUND, Check, file_checks
 from articles.admin.take_down.receipts import receipts_of
-from articles.answers import answer, listings_of, records
 from articles.models import Article, Image, Job, Story
 from articles.pictures.renditions import public_files
-from articles.public import PICTURE_FILES
+from articles.readers.answers import answer, listings_of, records
+from articles.readers.public import PICTURE_FILES
 
 MOST_STORIES = 20
 """Maximum number of stories whose pages are checked; each has some thirty."""

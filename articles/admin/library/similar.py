@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.library.described import as_json
-from articles.desk_times import desk_day
 from articles.models import Image
-from articles.similar_pictures import similar_to
+from articles.pictures.similar import similar_to
+from articles.times.desk_times import desk_day
 
 
 def similar(image: Image) -> list[dict]:

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import html, picture_uses
-from articles.languages import is_foreign
 from articles.models import Article, Image, ImageCost, Story
+from articles.text.languages import is_foreign
 
 MOST = 50
 """Maximum number of stories that a page names."""

@@ -26,9 +26,9 @@ from articles.admin.searching import OwnFilters
 from articles.admin.story.editor import POLICY, BodyWidget
 from articles.admin.theirs import saved_by, show_theirs, sides, who_saved
 from articles.admin.titles import Titled
-from articles.desk_times import recent_time
 from articles.fields import HTMLFormField, LineFormField
 from articles.models import AboutPage, AboutVersion
+from articles.times.desk_times import recent_time
 
 _PAGE = re.compile("[0-9a-f]{32}")
 """The id that the desk's script gives to an open page."""

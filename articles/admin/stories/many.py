@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField, PersonField
 from articles.clocks import LocalTimeField, WhenField, WhichTimeField, moment, require_agreement
-from articles.desk_times import desk_time_in_zone
-from articles.lists import commas
 from articles.models import Article, Category, Story
+from articles.text.lists import commas
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow import readiness
 from articles.workflow.readiness import Weight
 from articles.workflow.seen import Seen

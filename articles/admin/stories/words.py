@@ -11,9 +11,9 @@ from django.urls import Resolver404, resolve
 from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.searching import MOST_WORDS
 from articles.folding import fold, searchable, unaccented, words_in
-from articles.mistyped import GLUED
 from articles.models import Address, Author, StoryByline
-from articles.slugs import slug_of
+from articles.readers.mistyped import GLUED
+from articles.text.slugs import slug_of
 
 _HOST = re.compile(r"^(?:[a-z]+://)?[^/\s]+(?=/)", re.IGNORECASE)
 

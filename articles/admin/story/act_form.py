@@ -19,8 +19,8 @@ from articles.clocks import (
     moment,
     require_agreement,
 )
-from articles.desk_times import desk_time
 from articles.models import Article, Pin, PublicNote
+from articles.times.desk_times import desk_time
 from articles.workflow.acts import ACTS, Act
 from articles.workflow.pinning import LASTING, USUALLY
 from articles.workflow.standing import Standing

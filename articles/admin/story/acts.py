@@ -13,9 +13,9 @@ from articles.admin.story.act_form import LIFT_AND_PUBLISH, ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.admin.take_down.checks import summary
 from articles.desk_languages import in_language_of_record
-from articles.desk_times import desk_time_in_zone
-from articles.lists import listed
 from articles.models import Article, Pin, Story
+from articles.text.lists import listed
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.rules import obstacle
 from articles.workflow.seen import Seen

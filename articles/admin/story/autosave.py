@@ -12,9 +12,9 @@ from articles.admin.story import presence
 from articles.admin.story.answering import named_page, page_of, signed_in
 from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import taken_over_message
-from articles.desk_times import recent_time
 from articles.models import Story
 from articles.templatetags.pictures import picture_url
+from articles.times.desk_times import recent_time
 from articles.workflow.locking import locked
 from articles.workflow.seen import Seen, with_own_saves
 from articles.workflow.standing import Standing

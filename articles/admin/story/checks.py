@@ -8,10 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from articles import html
 from articles.admin.story.forms import StoryForm
-from articles.detection import detected
-from articles.languages import language_of
 from articles.models import Story
-from articles.preview import as_article
+from articles.readers.preview import as_article
+from articles.text.detection import detected
+from articles.text.languages import language_of
 from articles.workflow import readiness
 from articles.workflow.readiness import Weight
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from articles import workflow
 from articles.admin.story.pasting import pasted
-from articles.cards import new_card, own_path
-from articles.embeds import LONGEST_CODE, address_in, embed
-from articles.story_cards import live_at
+from articles.blocks.cards import new_card, own_path
+from articles.blocks.embeds import LONGEST_CODE, address_in, embed
+from articles.readers.story_cards import live_at
 
 
 def paths(view):

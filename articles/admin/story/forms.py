@@ -7,15 +7,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import crops, languages
+from articles import crops
 from articles.admin.clips.choosing import LeadClipField
 from articles.admin.form_fields import OrderedChoiceField
 from articles.admin.library import framing
 from articles.admin.namesakes import names_of_labels
 from articles.admin.story.editor import BodyWidget
-from articles.detection import detected
 from articles.models import Article, Author, Category, Clip, Image, Story
 from articles.pictures import storing
+from articles.text import languages
+from articles.text.detection import detected
 
 CHOOSE_AGAIN = gettext_lazy("This picture was not stored because the story was not saved: choose it again.")
 

@@ -33,7 +33,7 @@ from articles.admin.versions import pages as versions
 from articles.follow_up.notifications import see
 from articles.models import Story
 from articles.pictured import add_shown
-from articles.preview import HEADERS, as_article, page_of
+from articles.readers.preview import HEADERS, as_article, page_of
 from articles.workflow import readiness
 from articles.workflow.acts import Act
 from articles.workflow.seen import Seen

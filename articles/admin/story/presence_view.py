@@ -11,8 +11,8 @@ from articles.admin.story import presence
 from articles.admin.story.acts import buttons
 from articles.admin.story.answering import named_page, signed_in
 from articles.admin.story.reading import what_readers_have, why_closed
-from articles.desk_times import recent_time
-from articles.lists import commas
+from articles.text.lists import commas
+from articles.times.desk_times import recent_time
 from articles.workflow.seen import Seen, changed_since
 from articles.workflow.standing import Standing
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles import html
-from articles.desk_times import desk_time_in_zone
 from articles.models import Story
-from articles.preview import as_article
+from articles.readers.preview import as_article
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow import is_on_duty
 from articles.workflow.acts import Act
 from articles.workflow.rules import reason_against

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from articles import workflow
 from articles.admin.stories.listing import read_page
 from articles.cleaning import one_line
-from articles.desk_times import desk_day
 from articles.models import Article
+from articles.times.desk_times import desk_day
 
 MOST = 8
 LONGEST = 300

@@ -11,12 +11,13 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles import clip_uses, picture_uses
-from articles.answers import answer, listings_of, records
+from articles import picture_uses
+from articles.clips import uses as clip_uses
 from articles.clips.files import public_name
 from articles.models import Article, Clip, Image, Job, Story
 from articles.pictures.files import present
 from articles.pictures.renditions import public_files
+from articles.readers.answers import answer, listings_of, records
 
 GONE, NOT_FOUND = HTTPStatus.GONE, HTTPStatus.NOT_FOUND
 """The status of an address that was public, and of one that never was."""

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.take_down.checks import Check, Picture
-from articles.desk_times import exact_clock
 from articles.pictures.files import spool_of
+from articles.times.desk_times import exact_clock
 
 TIMEOUT, LONGEST = 3, 8
 """Timeout for one response, and for all of them, in seconds."""

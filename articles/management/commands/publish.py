@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from articles import workflow
 from articles.clocks import moment
-from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Story
+from articles.times.desk_times import desk_time_in_zone
 from articles.workflow.standing import Standing
 
 

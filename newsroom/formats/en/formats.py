@@ -1,4 +1,4 @@
-"""English dates: like `articles.desk_times` on Django's own desk pages, and in AP style for readers."""
+"""English dates: like `articles.times.desk_times` on Django's own desk pages, and in AP style for readers."""
 
 DATE_FORMAT = "N j, Y"
 TIME_FORMAT = "H:i"

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles import workflow
 from articles.clips import files, storing
 from articles.clips.documents import document_of
-from articles.downloads import download_name
 from articles.follow_up.running import run_round
 from articles.html import figure, word_count
 from articles.models import Clip
+from articles.text.downloads import download_name
 from articles.workflow import readiness
 from tests import factories
 from tests.articles.clips import made

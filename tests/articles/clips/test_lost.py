@@ -9,8 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles import invariants, workflow
-from articles import lost_clips as lost
-from articles.clips import files
+from articles.clips import files, lost
 from articles.follow_up.clips import settle, take_frames
 from articles.follow_up.stores import Lost
 from articles.follow_up.verifying import look, look_again

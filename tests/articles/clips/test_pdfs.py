@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pikepdf import Array, Dictionary, Name
 
 from articles.clips import files, storing
-from articles.lost_clips import prepare_again
+from articles.clips.lost import prepare_again
 from articles.models import Clip
 from tests.articles.clips import made
 

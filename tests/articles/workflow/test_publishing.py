@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Address, Article, AuditEntry, PublicNote, Story
-from articles.preview import as_article
+from articles.readers.preview import as_article
 from tests import factories
 from tests.articles.workflow.steps import acts, edit, newest, note, readers_have, state
 from tests.moments import HOUR, MICROSECOND, NOON

@@ -2,8 +2,9 @@
 
 import pytest
 
-from articles import public_record, workflow
+from articles import workflow
 from articles.models import AuditEntry
+from articles.readers import public_record
 from tests.articles.workflow.steps import newest, note
 from tests.moments import HOUR, NOON, SECOND
 

@@ -8,7 +8,7 @@ from articles import workflow
 from articles.follow_up.running import run_round
 from articles.models import Image, Job
 from articles.pictures.likeness import distance, likeness, neighbours
-from articles.similar_pictures import similar_to
+from articles.pictures.similar import similar_to
 from tests.articles.admin.pages import form_of
 from tests.articles.pictures.made import drawn, encoded, store, upload
 
