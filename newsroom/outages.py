@@ -36,9 +36,9 @@ AWAY = _("The newsroom’s database can’t be reached right now.")
 MANY = _("Many people are signing in right now.")
 PICTURES = _("Many pictures are being uploaded right now.")
 SLOW = _("The newsroom’s database took too long over this.")
-TOO_MUCH = _("This request is too large for the newsroom’s database. Tell whoever runs it.")
+TOO_MUCH = _("This request is too large for the newsroom’s database. Tell your administrator.")
 READ_ONLY = _("The newsroom’s database takes no changes right now.")
-NO_ROOM = _("A disk of the newsroom’s server is full. Tell whoever runs it.")
+NO_ROOM = _("A disk of the newsroom’s server is full. Tell your administrator.")
 _OF_POSTGRESQL = {
     "55P03": BUSY,  # lock timeout
     "40P01": BUSY,  # deadlock

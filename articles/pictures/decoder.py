@@ -74,7 +74,7 @@ def decoded(work: Work, upload: BinaryIO, **asked: Any) -> Decoded:
                 copyfileobj(upload, copy, 1024 * 1024)
             (folder / "asked").write_text(json.dumps(_request(work, asked)))
         except OSError as error:
-            said = gettext("The picture could not be examined: %(reason)s")
+            said = gettext("The picture could not be checked: %(reason)s")
             raise Unusable(said % {"reason": reason(error)}) from error
         return _read(_answer(work, folder), folder)
 

@@ -247,9 +247,8 @@ def store_picture_cost(image: Image, story: Story, *, by, amount, currency: str,
     """
     require_allowed(by, "check_image", _("record what a picture costs"))
     with transaction.atomic():
-        known = ImageCost.objects.filter(image=image, story=story)
-        if not known.update(amount=amount, currency=currency, invoice=invoice, by=by):
-            price = {"amount": amount, "currency": currency, "invoice": invoice}
-            ImageCost.objects.create(image=image, story=story, used_on=timezone.localdate(), by=by, **price)
+        price = {"amount": amount, "currency": currency, "invoice": invoice, "by": by}
+        first = {**price, "used_on": timezone.localdate()}
+        ImageCost.objects.update_or_create(image=image, story=story, defaults=price, create_defaults=first)
         detail = f"{image}: {amount} {currency} {invoice}".strip()
         put_on_record("image_cost", by=by, story=story, detail=detail)

@@ -30,8 +30,8 @@ def headline_twins(story: Story, at: datetime, by) -> Iterator[tuple[str, str, s
 
 
 _SAME_HEADLINE = {
-    "live": gettext_lazy("Another story from the past week, live, has the same headline."),
-    "in progress": gettext_lazy("Another story from the past week, in progress, has the same headline."),
+    "live": gettext_lazy("Another story from the past week has the same headline; it is live."),
+    "in progress": gettext_lazy("Another story from the past week has the same headline; it is in progress."),
 }
 _SIMILAR = {
     "live": gettext_lazy("A similar story is live: “%(headline)s”."),

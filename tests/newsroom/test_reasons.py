@@ -34,7 +34,7 @@ def test_what_is_over_a_limit_is_not_away_and_keeps_its_trace(refused, rf, caplo
     with override("en"):
         assert (
             outages.reason(error)
-            == "This request is too large for the newsroom’s database. Tell whoever runs it."
+            == "This request is too large for the newsroom’s database. Tell your administrator."
         )
     assert command_faults._advice(error) == ""
     assert outages.Outages(None).process_exception(rf.get("/"), error).status_code == 503

@@ -1,10 +1,12 @@
+from copy import copy
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
-from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy
 
 from articles import workflow
@@ -108,8 +110,15 @@ class ImageAdmin(admin.ModelAdmin):
             return super().add_view(request, form_url, extra_context)
         except storing.NotStored as refusal:
             messages.error(request, gettext("%(refusal)s Your words are kept below.") % {"refusal": refusal})
-            typed = {name: request.POST.get(name, "") for name in UploadForm.Meta.fields}
-            return redirect(f"{request.path}?{urlencode(typed)}")
+            return self._empty_again(request, form_url, extra_context)
+
+    def _empty_again(self, request, form_url, extra_context):
+        """The form with the typed words; browsers keep no file."""
+        again = copy(request)
+        again.method, again.GET = "GET", request.POST
+        answer = super().add_view(again, form_url, extra_context)
+        answer.status_code = HTTPStatus.CONFLICT
+        return answer
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not object_id.isdecimal() or len(object_id) > LONGEST_NUMBER:

@@ -11,7 +11,7 @@ const signedOut = () =>
   gettext("You have been signed out. Sign in again in another tab, then try again here.");
 export const unreached = () =>
   gettext("The newsroom could not be reached. Check the connection, then try again.");
-const failed = () => gettext("The newsroom could not do that just now. Try again in a moment.");
+const failed = () => gettext("Something went wrong. Try again in a moment.");
 const tooLarge = () => gettext("The file is too large for this newsroom.");
 
 // The reason a response counts as an error; "" for a good one.

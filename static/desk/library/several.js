@@ -31,7 +31,7 @@ class Several {
       (count
         ? ""
         : gettext(
-            "Choose the pictures in the order in which readers will see them. Two make a pair, more a gallery.",
+            "Choose the pictures in the order in which readers will see them. Two become a pair; more become a gallery.",
           ));
     this.button.textContent = ngettext("Insert {count} picture", "Insert {count} pictures", count);
     this.button.disabled = !count;

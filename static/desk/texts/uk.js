@@ -110,8 +110,8 @@ globalThis.deskTexts = {
    "Знайдено {count}",
    "Знайдено {count}"
   ],
+  "Something went wrong. Try again in a moment.": "Зараз не вдалося цього зробити. Спробуйте ще раз за мить.",
   "The newsroom could not be reached. Check the connection, then try again.": "Немає зв’язку з редакцією. Перевірте з’єднання та спробуйте ще раз.",
-  "The newsroom could not do that just now. Try again in a moment.": "Зараз не вдалося цього зробити. Спробуйте ще раз за мить.",
   "You have been signed out. Sign in again in another tab, then try again here.": "Ваш сеанс завершено. Увійдіть знову в іншій вкладці та повторіть спробу тут.",
   "{count} picture selected": [
    "Вибрано {count} зображення",
@@ -126,7 +126,7 @@ globalThis.deskTexts = {
   ],
   "A gallery holds at most {count} pictures.": "У галереї щонайбільше {count} зображень.",
   "Choose pictures": "Виберіть зображення",
-  "Choose the pictures in the order in which readers will see them. Two make a pair, more a gallery.": "Натискайте зображення в тому порядку, у якому їх побачать читачі. Два стануть парою, більше — галереєю.",
+  "Choose the pictures in the order in which readers will see them. Two become a pair; more become a gallery.": "Натискайте зображення в тому порядку, у якому їх побачать читачі. Два стануть парою, більше — галереєю.",
   "The library has one that looks like this:": [
    "У бібліотеці є {count} схоже:",
    "У бібліотеці є {count} схожі:",
