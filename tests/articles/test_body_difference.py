@@ -151,7 +151,7 @@ def test_one_line_says_how_much_changed(old, new, said):
     assert change(old, new).summary == said
 
 
-def test_a_paragraph_that_was_moved_is_marked_where_it_stands_and_where_it_stood():
+def test_a_moved_paragraph_is_marked_in_its_new_and_its_old_place():
     old = [*numbered(3), "The ferry runs again from the old pier on Monday."]
     new = [old[3], *old[:3]]
     assert shown(paragraphs(*old), paragraphs(*new)) == (
@@ -205,7 +205,7 @@ def test_items_and_rows_are_marked_where_they_stood_and_lines_across_are_not(old
     assert mark in shown(old, new)
 
 
-def test_side_by_side_each_line_stands_beside_what_became_of_it():
+def test_side_by_side_each_line_is_beside_what_became_of_it():
     old, new = paragraphs("One two.", "Gone entirely."), paragraphs("One three.", "Brand new thing.")
     (passage,) = change(old, new, by_sides=True).passages
     assert [tuple(map(marked, sides)) for sides in passage.sides] == [

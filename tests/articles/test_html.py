@@ -44,7 +44,7 @@ def test_a_picture_made_from_plain_text_says_the_same():
 
 
 @pytest.mark.parametrize("credit", ["Ann Grey", "(Ann Grey)", "((Ann Grey))", " ( Ann Grey ) "])
-def test_a_credit_stands_in_one_pair_of_brackets_at_the_end(credit):
+def test_a_credit_is_in_one_pair_of_brackets_at_the_end(credit):
     caption = f"<figcaption><cite>{credit}</cite> A field in <em>May</em>.</figcaption>"
     body = FIGURE[: FIGURE.index("<figcaption>")] + caption + "</figure>"
     assert clean(body) == FIGURE

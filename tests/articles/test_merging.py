@@ -157,11 +157,11 @@ def test_paragraphs_that_both_add_at_one_place_are_a_conflict():
     assert (blocks, conflicts) == ([*STORY, FERRY], [(FERRY, DETOUR)])
 
 
-def test_a_paragraph_that_both_add_at_one_place_stands_once():
+def test_a_paragraph_that_both_add_at_one_place_appears_once():
     assert of_bodies(STORY, [*STORY, FERRY], [*STORY, FERRY]) == ([*STORY, FERRY], [])
 
 
-def test_a_paragraph_that_both_add_at_different_places_stands_once_and_is_reported():
+def test_a_paragraph_that_both_add_at_different_places_appears_once_and_is_reported():
     blocks, conflicts = of_bodies(STORY, [FERRY, *STORY], [*STORY, FERRY])
     assert (blocks, conflicts) == ([FERRY, *STORY], [(FERRY, FERRY)])
 

@@ -36,7 +36,7 @@ def test_words_of_both_meet_in_a_block_that_one_moved_and_changed(swapped):
     assert of_bodies(STORY, *(reversed(sides) if swapped else sides)) == ([both, NOON, QUIET], [])
 
 
-def test_a_block_that_both_moved_and_changed_stands_once_with_the_words_of_both():
+def test_a_block_that_both_moved_and_changed_appears_once_with_the_words_of_both():
     ours, theirs = COST.replace("2,300", "3,200"), COST.replace("May", "June")
     both = ours.replace("May", "June")
     blocks, conflicts = of_bodies([*STORY, FERRY], [ours, NOON, QUIET, FERRY], [theirs, NOON, QUIET, FERRY])
@@ -65,6 +65,6 @@ def test_a_sentence_that_both_move_into_different_blocks_does_not_stand_twice_un
     assert conflicts == [("\n".join(ours), "\n".join(theirs))]
 
 
-def test_a_block_that_one_adds_and_the_other_writes_in_place_of_another_stands_once():
+def test_a_block_that_one_adds_and_the_other_writes_in_place_of_another_appears_once():
     assert of_bodies(STORY, [NOON, FERRY, QUIET], [*STORY, FERRY]) == ([NOON, FERRY, QUIET], [(FERRY, FERRY)])
     assert of_bodies(STORY, [*STORY, FERRY], [NOON, FERRY, QUIET]) == ([*STORY, FERRY], [(COST, FERRY)])

@@ -99,7 +99,7 @@ def in_twos(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_stops_where_it_is_told_to_and_goes_on_from_there(editor, in_twos, capsys):
+def test_it_stops_where_asked_and_goes_on_from_there(editor, in_twos, capsys):
     stories = [factories.published(editor) for _ in range(5)]
     Story.objects.update(headline="Changed behind the desk’s back")
     seen = []

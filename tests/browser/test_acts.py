@@ -116,7 +116,7 @@ def test_the_button_waits_for_a_change_and_says_so(newsroom, sign_in, live):
     expect(button).to_have_accessible_description("")
 
 
-def test_who_cannot_change_the_words_is_not_told_to(newsroom, sign_in, live):
+def test_a_person_who_cannot_change_the_words_is_not_asked_to(newsroom, sign_in, live):
     workflow.assign(live, by=person("editor"), to=person("journalist"))
     writer, reader = sign_in("journalist", page_of(live)), sign_in("editor", page_of(live))
     said = reader.get_by_text("Readers already have these words")
@@ -202,7 +202,7 @@ def test_two_presses_give_readers_the_version_before(newsroom, sign_in, live):
     assert "20 miles" not in live_of(live).dek
 
 
-def test_what_is_typed_at_once_takes_the_place_of_the_notice_that_stands_ready(newsroom, sign_in, live):
+def test_what_is_typed_at_once_replaces_the_prefilled_notice(newsroom, sign_in, live):
     page = sign_in("editor")
     dialog = opened(page, newsroom, live, "Withdraw")
     page.keyboard.type("Its source was wrong.")

@@ -60,7 +60,7 @@ def test_a_story_withdrawn_while_another_is_read_goes_from_beside_it(newsroom, p
     expect(newest(page).first).to_contain_text("Ferry sails 11")
 
 
-def test_without_scripts_a_link_to_the_feed_stands_there_and_nothing_empty(newsroom, new_context, story):
+def test_without_scripts_there_is_a_link_to_the_feed_and_nothing_empty(newsroom, new_context, story):
     page = new_context(java_script_enabled=False).new_page()
     page.goto(newsroom + address(story))
     aside = page.get_by_role("complementary", name="News Feed")

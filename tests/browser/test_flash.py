@@ -131,7 +131,7 @@ def nothing_is_fetched(page):
     assert not [address for address in asked if "/fresh-boards/" in address]
 
 
-def test_the_boards_follow_what_happens_and_wait_for_whoever_points_at_them(newsroom, sign_in):
+def test_the_boards_follow_what_happens_and_wait_while_somebody_points_at_them(newsroom, sign_in):
     journalist = User.objects.get(username="journalist")
     factories.story(journalist, headline="Written before")
     page = sign_in("editor", at="/admin/")

@@ -111,7 +111,7 @@ def test_what_is_shown_is_updated_corrected_and_withdrawn_in_place(archive, edit
     expect(offer(page)).to_have_count(0)
 
 
-def test_a_story_moved_to_the_top_is_offered_and_stands_once(archive, editor, read):
+def test_a_story_moved_to_the_top_is_offered_and_appears_once(archive, editor, read):
     moved = publish(editor, "Old")
     publish(editor, "New")
     page = read()

@@ -66,7 +66,7 @@ def test_an_editor_is_led_to_a_passkey_and_signs_in_with_it_from_then_on(page, n
     expect(page.get_by_role("link", name="New story")).to_be_visible()
 
 
-def test_a_person_who_calls_it_off_is_told_so_and_can_try_again(page, newsroom):
+def test_a_person_who_cancels_reads_so_and_can_try_again(page, newsroom):
     page.devtools.send(
         "WebAuthn.setUserVerified", {"authenticatorId": page.authenticator, "isUserVerified": False}
     )

@@ -126,7 +126,7 @@ def test_a_person_is_not_kept_out_by_a_window_of_their_own(newsroom, first, stor
 
 
 @pytest.mark.once
-def test_a_page_that_only_stands_open_keeps_nobody_out(newsroom, sign_in, story):
+def test_a_page_that_is_merely_open_keeps_nobody_out(newsroom, sign_in, story):
     idle = open_page(sign_in, newsroom, "editor", story)
     page = open_page(sign_in, newsroom, "journalist", story)
     expect(message(page)).to_have_text("Also here: Editor.", timeout=WAIT)

@@ -41,7 +41,7 @@ def said(page):
     return page.locator(".tools-said")
 
 
-def test_what_is_saved_stands_on_the_page_of_the_device_until_it_is_removed(newsroom, read, stories, editor):
+def test_what_is_saved_is_on_the_devices_page_until_it_is_removed(newsroom, read, stories, editor):
     for story in stories:
         page = read(story)
         press(page, "Save for later")

@@ -34,7 +34,7 @@ def test_an_update_and_a_withdrawal_are_seen(caddy, newsroom):
     until(lambda: "The bridge is shut" not in caddy.get("/").text, seconds=60)
 
 
-def test_readers_are_told_plainly_while_the_site_is_gone(caddy, newsroom):
+def test_readers_read_plainly_that_the_site_is_down(caddy, newsroom):
     with without(newsroom):
         answer = caddy.get("/")
         assert (answer.status, "Back in a moment" in answer.text) == (503, True)

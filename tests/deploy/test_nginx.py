@@ -220,7 +220,7 @@ def test_two_hundred_slow_clients_hold_nobody_up(nginx):
             connection.close()
 
 
-def test_whoever_tries_many_passwords_is_told_to_wait(nginx):
+def test_many_passwords_are_answered_with_a_request_to_wait(nginx):
     """From an address of their own: nobody else has to wait, and they can still read."""
     answers = at_the_same_time(
         60, lambda: nginx.get("/admin/login/", method="POST", body="x=1", source="127.0.0.3")

@@ -44,7 +44,7 @@ def slot(msec: str, later: int = 0) -> str:
     return f"{number // SLOTS_OF_A_SECOND}.{number % SLOTS_OF_A_SECOND * 5:02}"
 
 
-def test_whoever_asks_ahead_asks_for_the_page_of_the_slot_that_comes(nginx):
+def test_a_request_ahead_of_time_is_for_the_page_of_the_next_slot(nginx):
     connection = http.client.HTTPConnection("127.0.0.1", nginx.telling, timeout=30)
     seen, ahead, asked = set(), 0, 0
     while len(seen) < SLOTS_OF_A_SECOND or asked < 2000:

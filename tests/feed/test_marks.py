@@ -152,7 +152,7 @@ def test_the_way_to_an_article_and_who_an_author_is_are_structured_data(client, 
     }
 
 
-def test_links_that_were_paid_for_are_told_to_search_engines(client, clock, editor):
+def test_paid_links_are_marked_for_search_engines(client, clock, editor):
     links = '<p><a href="https://shop.example/">A shop</a>, <a href="/about/">we</a>.</p>'
     sponsored = factories.category("Ads", kind=Category.Kind.SPONSORED)
     factories.published(editor, slug="an-ad", body=links, categories=[sponsored])

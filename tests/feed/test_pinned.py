@@ -36,9 +36,7 @@ def names_it_in_a_strip(client, address):
     )
 
 
-def test_a_pinned_story_stands_above_the_feed_and_in_its_place_until_the_pin_ends(
-    client, clock, editor, story
-):
+def test_a_pinned_story_is_above_the_feed_and_in_its_place_until_the_pin_ends(client, clock, editor, story):
     before = client.get("/").content
     pin = workflow.pin(story, by=editor, label="developing")
     assert "The bridge is open" in top(client)
@@ -77,7 +75,7 @@ def test_a_scheduled_story_is_shown_from_when_it_is_live(client, clock, editor, 
 
 @pytest.mark.once
 @pytest.mark.parametrize("address", EVERYWHERE)
-def test_the_strip_stands_on_every_page_until_the_pin_ends(client, clock, editor, story, address):
+def test_the_strip_is_on_every_page_until_the_pin_ends(client, clock, editor, story, address):
     assert not names_it_in_a_strip(client, address)
     pin = workflow.pin(story, by=editor, label="breaking", in_strip=True)
     assert names_it_in_a_strip(client, address)
@@ -117,7 +115,7 @@ def test_pins_take_no_query_and_the_first_page_of_a_moment_one(client, editor, s
     assert not [each for each in asked if 'FROM "articles_pin"' in each["sql"]]
 
 
-def test_an_open_page_is_told_what_is_pinned(client, clock, editor, story):
+def test_an_open_page_learns_what_is_pinned(client, clock, editor, story):
     assert "pinned" not in client.get("/latest/").json()
     workflow.pin(story, by=editor)
     assert "The bridge is open" in client.get("/latest/").json()["pinned"]

@@ -39,7 +39,7 @@ def test_the_answer_may_be_kept_by_anybody_and_is_bounded(client, story, django_
         assert client.get(f"/saved/{wrong}/").status_code == 404
 
 
-def test_an_item_has_its_date_since_it_stands_under_no_day(client, story):
+def test_an_item_has_its_date_since_it_is_under_no_day(client, story):
     assert "Nov. 24, 2026, noon" in items(client, story.pk)[str(story.pk)]
 
 

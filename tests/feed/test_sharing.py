@@ -20,7 +20,7 @@ def share(client):
     return next(part for part in page.iter("details") if part.get("class") == "share")
 
 
-def test_each_link_tells_the_network_the_address_and_where_it_asks_the_headline(client, clock, editor):
+def test_each_link_gives_the_network_the_address_and_where_asked_the_headline(client, clock, editor):
     factories.published(editor, slug="міст", headline=HEADLINE)
     clock.shift(SECOND)
     links = {link.text: link.get("href") for link in share(client).iter("a")}

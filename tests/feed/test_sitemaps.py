@@ -61,7 +61,7 @@ def test_agency_copy_is_in_no_sitemap_since_its_source_is_its_address(client, cl
 
 
 @pytest.mark.parametrize("address", MAPS)
-def test_a_story_with_another_address_stands_under_the_present_one_alone(client, clock, editor, address):
+def test_a_story_with_another_address_is_listed_under_the_present_one_alone(client, clock, editor, address):
     story = factories.published(editor, slug="bridge-closes")
     clock.shift(SECOND)
     workflow.readdress(story, by=editor, slug="bridge-reopens")

@@ -150,7 +150,7 @@ def test_a_page_is_valid_html(client, newsroom, name):
 
 
 @pytest.mark.parametrize("name", ["feed", "category", "author"])
-def test_a_list_says_where_it_stands_and_its_later_pages_stay_out_of_indexes(client, newsroom, name):
+def test_a_list_names_its_canonical_address_and_its_later_pages_stay_out_of_indexes(client, newsroom, name):
     address, _ = newsroom[name]
     head = parsed(client.get(address).text).find("head")
     properties = {meta.get("property"): meta.get("content") for meta in head.iter("meta")}

@@ -177,7 +177,7 @@ def test_a_person_is_written_to_in_their_own_language(settings, clock, administr
     assert "Виберіть пароль тут:" in mailoutbox[0].body
 
 
-def test_what_is_on_record_is_in_the_newspapers_language_whoever_acts(desk, clock, journalist, administrator):
+def test_the_record_is_in_the_newspapers_language_for_every_actor(desk, clock, journalist, administrator):
     administrator.language = "uk"
     administrator.save()
     category = factories.category("News", slug="news")

@@ -86,7 +86,7 @@ def test_the_pages_that_a_web_server_shows_by_itself_are_written_in_the_language
         assert "إلى آخر الأخبار" in "".join(root.itertext())
 
 
-def test_readers_get_the_language_of_the_site_whoever_asks(settings, client, clock, editor):
+def test_readers_get_the_language_of_the_site_whatever_they_ask_for(settings, client, clock, editor):
     settings.LANGUAGE_CODE = "uk"
     story = factories.published(editor, slug="bridge")
     token = workflow.share(story, by=editor, hours=1).token

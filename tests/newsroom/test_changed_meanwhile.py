@@ -50,7 +50,7 @@ def test_an_old_page_of_a_role_gives_back_no_right_that_was_taken_away(two, role
     assert may("Chief") == {"publish_story", "view_auditentry"}
 
 
-def test_who_is_told_of_anothers_rights_sees_both(two, role):
+def test_a_conflict_over_rights_shows_both_choices(two, role):
     ann, bo = two
     address = f"{ROLES}{role.pk}/change/"
     seen = opened(bo, address)

@@ -33,7 +33,7 @@ def many_wrong(client, person, times, network="198.51.100"):
 
 
 @pytest.mark.once
-def test_a_new_device_is_told_by_mail_in_the_persons_language(client, someone, mail_server):
+def test_a_new_device_is_reported_by_mail_in_the_persons_language(client, someone, mail_server):
     someone.language = "uk"
     someone.save()
     assert sign_in(client, someone) == 302

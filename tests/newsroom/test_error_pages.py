@@ -8,7 +8,7 @@ from tests import factories
 from tests.moments import SECOND
 
 
-def test_a_reader_is_told_of_a_failure_while_the_database_is_away(client):
+def test_readers_get_an_error_page_while_the_database_is_away(client):
     # This test requests no database, so none can be reached.
     client.raise_request_exception = False
     answer = client.get("/")
@@ -56,7 +56,7 @@ def test_an_address_of_no_kind_is_answered_without_a_database(client):
 
 
 @pytest.mark.once
-def test_a_colleague_who_is_refused_is_told_who_they_are_and_led_back_to_the_desk(client, desk, db):
+def test_a_refusal_names_the_account_and_leads_back_to_the_desk(client, desk, db):
     journalist = factories.person("journalist", first_name="Ann", last_name="Archer")
     answer = desk(journalist).get("/admin/articles/category/add/")
     assert answer.status_code == 403

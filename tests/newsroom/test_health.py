@@ -124,7 +124,7 @@ def test_ready_names_a_worker_that_is_not_at_work_as_what_readers_do_not_need(cl
         (1, {"x-forwarded-for": "192.0.2.7", "authorization": "right"}, False),
     ],
 )
-def test_only_this_machine_and_who_has_the_token_is_told_what_fails(
+def test_only_this_machine_and_holders_of_the_token_see_what_fails(
     client, db, settings, proxies, headers, may_know
 ):
     settings.TRUSTED_PROXIES, settings.MONITOR_TOKEN = proxies, "right"

@@ -126,9 +126,7 @@ def test_the_link_of_an_account_that_was_deactivated_stays_dead(desk, administra
     assert not User.objects.get(pk=person.pk).has_usable_password()
 
 
-def test_whoever_has_an_account_gets_a_link_for_a_new_password_only_on_request(
-    desk, administrator, journalist
-):
+def test_an_account_gets_a_link_for_a_new_password_only_on_request(desk, administrator, journalist):
     journalist.set_password("the old long password")
     journalist.save()
     client, address = desk(administrator), f"{PEOPLE}{journalist.pk}/invitation/"

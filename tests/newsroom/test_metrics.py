@@ -86,7 +86,7 @@ def test_the_time_from_an_act_until_it_is_seen_is_measured(client, db, editor):
     assert ("newsroom_publish_to_seen_seconds_count",) not in unasked
 
 
-def test_the_queue_the_worker_and_failed_jobs_are_told(client, db):
+def test_the_queue_the_worker_and_failed_jobs_are_measured(client, db):
     assert ("newsroom_worker_age_seconds",) not in figures(client)
     Heartbeat.objects.beat(Heartbeat.WORKER)
     Job.objects.enqueue("mail", keys=["1"], at=timezone.now() - timedelta(minutes=1))
@@ -113,7 +113,7 @@ def test_figures_are_there_without_a_database(client, db, monkeypatch):
         assert client.get("/metrics", headers={"via": "1.1 proxy"}).status_code == 403
 
 
-def test_only_this_machine_and_who_has_the_token_is_told(client, db, settings):
+def test_only_this_machine_and_holders_of_the_token_get_metrics(client, db, settings):
     settings.MONITOR_TOKEN = "right"
     assert client.get("/metrics", headers={"x-forwarded-for": "192.0.2.7"}).status_code == 403
     assert figures(client, **{"x-forwarded-for": "192.0.2.7", "authorization": "Bearer right"})

@@ -60,7 +60,7 @@ def test_a_restart_of_the_database_is_not_noticed(address, database):
     assert is_well(address)
 
 
-def test_readers_are_told_soon_that_the_database_is_gone_and_it_is_well_soon_after(address, database):
+def test_readers_soon_read_that_the_database_is_gone_and_soon_after_all_is_well(address, database):
     database.stop()
     try:
         assert_answered_soon(at_once(20, lambda: ask(address + NOT_KEPT)))
@@ -77,7 +77,7 @@ def test_readers_are_told_soon_that_the_database_is_gone_and_it_is_well_soon_aft
     assert until(lambda: is_well(address), seconds=SOON) < SOON
 
 
-def test_readers_are_told_soon_that_the_database_is_frozen_and_it_is_well_soon_after(address, database):
+def test_readers_soon_read_that_the_database_is_frozen_and_soon_after_all_is_well(address, database):
     database.freeze()
     try:
         crowd = threading.Thread(target=lambda: answers.extend(at_once(40, lambda: ask(address + NOT_KEPT))))
@@ -99,7 +99,7 @@ def test_readers_are_told_soon_that_the_database_is_frozen_and_it_is_well_soon_a
     assert until(lambda: is_well(address), seconds=SOON) < SOON
 
 
-def test_the_name_of_a_folder_is_not_taken_from_whoever_asks(address):
+def test_the_name_of_a_folder_is_not_taken_from_the_request(address):
     answer = ask(address + "/", headers={"SCRIPT_NAME": "/evil"})
     assert (answer.status, "/evil" in answer.text) == (200, False)
 

@@ -261,7 +261,7 @@ def test_notifications_about_others_do_not_reach_a_freelancer(in_role, others_st
 
 
 @pytest.mark.once
-def test_each_permission_that_is_asked_for_has_words_for_who_lacks_it(desk, in_role):
+def test_each_permission_that_is_required_has_words_for_its_refusal(desk, in_role):
     code = "".join(path.read_text() for path in Path(workflow.__file__).parents[1].rglob("*.py"))
     asked = set(re.findall(r'require_allowed\(\s*[\w.]+,\s*"(\w+)"', code))
     assert len(asked) > 10

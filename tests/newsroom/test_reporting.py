@@ -75,7 +75,7 @@ def test_an_error_is_mailed_without_personal_data(told):
     assert "test_reporting.py" in message.body
 
 
-def test_the_same_error_is_told_once_in_a_while_and_then_how_often_it_came(told, monkeypatch):
+def test_the_same_error_is_reported_once_in_a_while_with_its_count(told, monkeypatch):
     for _ in range(50):
         fail(told)
     told.told()
@@ -86,7 +86,7 @@ def test_the_same_error_is_told_once_in_a_while_and_then_how_often_it_came(told,
     assert "It came 49 times more" in mail.outbox[1].body
 
 
-def test_many_errors_are_told_no_more_than_so_often_and_fill_no_memory(told):
+def test_reports_of_many_errors_are_limited_and_fill_no_memory(told):
     for number in range(1000):
         told.error(f"Error {number}")
         if number < bounds.MOST_AN_HOUR:

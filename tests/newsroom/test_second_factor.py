@@ -103,7 +103,7 @@ def test_ten_wrong_codes_from_many_places_pause_codes_and_nothing_else(client, s
     assert is_in(later)
 
 
-def test_whoever_knows_the_password_cannot_keep_its_person_out(client, someone, clock):
+def test_somebody_with_the_password_cannot_lock_its_owner_out(client, someone, clock):
     """Strangers' wrong codes don't lock out a known device; its own make it a stranger."""
     with_app(someone)
     password(client, someone)

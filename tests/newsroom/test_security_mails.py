@@ -65,7 +65,7 @@ def use_code(client, person):
         (change_password, "Your password was changed."),
     ],
 )
-def test_each_change_is_told_once(desk, someone, mail_server, change, said):
+def test_each_change_is_reported_once(desk, someone, mail_server, change, said):
     change(desk(someone), someone)
     run_round()
     [text] = [mail.get_content() for mail in mail_server.mails if "has changed" in mail["Subject"]]
@@ -80,7 +80,7 @@ LONG = f"ann@{'.'.join(['n' * 57] * 4)}.example"
 
 
 @pytest.mark.parametrize("old", ["ann@news.example", LONG])
-def test_another_address_is_told_at_the_old_one(desk, administrator, someone, mail_server, old):
+def test_a_new_address_is_reported_to_the_old_one(desk, administrator, someone, mail_server, old):
     someone.email = old
     someone.save()
     sent = {"username": someone.username, "role": "editor", "is_active": "on", "email": "other@news.example"}

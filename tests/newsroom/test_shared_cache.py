@@ -63,7 +63,7 @@ def test_a_reader_of_another_process_who_has_the_page_gets_304_and_no_query_but_
     assert [query["sql"] for query in taken.captured_queries if "articles_stamp" not in query["sql"]] == []
 
 
-def test_pages_have_the_same_etag_whoever_made_them(client, story):
+def test_pages_have_the_same_etag_in_every_process(client, story):
     first = answers(client)
     as_a_new_process()
     assert answers(client) == first

@@ -83,7 +83,7 @@ def test_a_person_is_known_by_their_number_once_they_have_signed_in(client, ann)
 
 
 @pytest.mark.parametrize("who", ["nobody@news.example", "unverified@news.example", "off@news.example"])
-def test_who_is_not_known_is_told_whom_to_ask(client, ann, settings, who):
+def test_an_unknown_person_reads_whom_to_ask(client, ann, settings, who):
     factories.person("editor", email="unverified@news.example")
     factories.person("editor", email="off@news.example", is_active=False)
     page = sign_in(client, who)

@@ -32,7 +32,7 @@ def test_a_site_that_works_says_so(administrator, desk, settings):
         assert said in page
 
 
-def test_what_is_wrong_stands_there_with_what_to_do(administrator, desk, settings):
+def test_what_is_wrong_is_listed_with_what_to_do(administrator, desk, settings):
     settings.HAS_MAIL = True
     for name in (Heartbeat.WORKER, Heartbeat.BACKUP):
         Heartbeat.objects.beat(name)

@@ -73,7 +73,7 @@ def in_a_thread(client, number):
     connections.close_all()
 
 
-def test_who_would_wait_too_long_is_told_to_come_again(client, db, monkeypatch):
+def test_a_request_that_would_wait_too_long_is_asked_to_retry(client, db, monkeypatch):
     monkeypatch.setattr(lanes, "LONGEST_WAIT", 0)
     with others_in(lanes.SIGNING_IN):
         answer = sign_in(client)

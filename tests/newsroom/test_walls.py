@@ -59,7 +59,7 @@ def test_every_answer_is_walled(client, db):
     assert client.get("/").headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_the_one_script_that_stands_in_a_page_is_allowed_by_its_hash(client, db):
+def test_the_one_inline_script_is_allowed_by_its_hash(client, db):
     story = factories.published(factories.person("editor"))
     answer = client.get(story.articles.get().get_absolute_url())
     (script,) = re.findall("<script>(.*?)</script>", answer.text, re.DOTALL)

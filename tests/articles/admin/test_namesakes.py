@@ -36,7 +36,7 @@ def offered(answer, name):
 
 
 @pytest.mark.usefixtures("authors")
-def test_bylines_of_one_name_are_told_apart(desk, editor):
+def test_bylines_of_one_name_are_distinguished(desk, editor):
     client = desk(editor)
     pages = [client.get(address) for address in (ADD, page_of(factories.story(editor)), "/admin/")]
     refused = client.post("/admin/flash/", {"headline": ""})
@@ -47,7 +47,7 @@ def test_bylines_of_one_name_are_told_apart(desk, editor):
 
 
 @pytest.mark.usefixtures("authors")
-def test_a_chosen_byline_of_a_shared_name_is_told_apart_too(desk, editor):
+def test_a_chosen_byline_of_a_shared_name_is_distinguished_too(desk, editor):
     story = factories.story(editor, bylines=[Author.objects.get(slug="callum-reyes-2")])
     menu = parse(desk(editor).get(page_of(story)).text).find(".//select[@name='bylines']")
     chosen = [option.text for option in menu.iter("option") if option.get("selected") is not None]
@@ -62,12 +62,12 @@ def test_an_author_to_merge_into_is_named_with_role_and_address(desk, editor):
 
 
 @pytest.mark.usefixtures("authors", "people")
-def test_the_filter_of_the_list_tells_people_and_bylines_apart(desk, editor):
+def test_the_filter_of_the_list_distinguishes_people_and_bylines(desk, editor):
     assert offered(desk(editor).get(STORIES), "person") == sorted([*AUTHORS, *PEOPLE])
 
 
 @pytest.mark.usefixtures("people")
-def test_people_of_one_name_are_told_apart(desk, editor):
+def test_people_of_one_name_are_distinguished(desk, editor):
     client, story = desk(editor), factories.story(editor)
     page = client.get(page_of(story))
     assert offered(page, "assigned_to") == offered(page, "desk_note_to") == PEOPLE

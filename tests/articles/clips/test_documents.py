@@ -63,7 +63,7 @@ WITH_PROGRAMS = {
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_documents_are_told_by_their_bytes(name):
+def test_documents_are_recognised_by_their_bytes(name):
     content, ending = TAKEN[name]
     assert document_of(io.BytesIO(content), name).ending == ending
 

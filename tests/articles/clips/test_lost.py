@@ -68,7 +68,7 @@ def test_the_copy_for_readers_is_made_again_only_of_the_same_bytes(clip):
         look_again(str(clip.pk))
 
 
-def test_a_lost_original_is_named_and_stands_among_the_failing_jobs(clip, capsys):
+def test_a_lost_original_is_named_and_is_among_the_failing_jobs(clip, capsys):
     with storages["originals"].open(clip.original.name) as file:
         original = file.read()
     storages["originals"].delete(clip.original.name)

@@ -74,7 +74,7 @@ def test_a_frame_becomes_the_poster_and_leaves_the_words_of_others(editor):
         workflow.store_clip(clip, by=editor, title="Old", credit="", poster=None, seen=before)
 
 
-def test_a_transcript_is_replaced_only_by_whoever_has_seen_it(desk, editor):
+def test_a_transcript_is_replaced_only_by_somebody_who_has_seen_it(desk, editor):
     clip = made.complete(editor)
     typed = fields(desk, clip, "clip-transcript")
     assert typed["text"] == "Spoken of the bridge."
@@ -103,7 +103,7 @@ def test_a_transcript_in_another_language_is_opened_before_it_is_replaced(desk, 
     assert clip.transcripts.get(language="uk").html == "<p>Інше.</p>"
 
 
-def test_captions_are_replaced_only_by_whoever_knew_of_them(desk, editor):
+def test_captions_are_replaced_only_by_somebody_who_has_seen_them(desk, editor):
     clip = made.complete(editor)
     known = fields(desk, clip, "clip-captions")
     theirs = normalised(made.VTT.replace(b"closed", b"theirs"))

@@ -245,7 +245,7 @@ def test_a_poster_is_a_picture_in_use_by_the_versions_that_have_it(clock, editor
 
 
 @pytest.mark.once
-def test_video_stands_alone_beside_a_gallery():
+def test_video_is_on_its_own_beside_a_gallery():
     figures = [
         f'<figure class="gallery" data-image="{key}"><img alt="" height="9" width="16"></figure>'
         for key in ("a" * 16, "b" * 16, "clip" + "c" * 12, "d" * 16)

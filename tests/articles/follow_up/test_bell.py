@@ -53,7 +53,7 @@ def test_all_that_the_page_showed_is_marked_and_nothing_that_came_later(story, e
 
 
 @pytest.mark.parametrize("page", ["change", "fix", "versions"])
-def test_opening_a_story_sees_what_was_told_about_it(editor, desk, page):
+def test_opening_a_story_marks_its_notifications_as_seen(editor, desk, page):
     opened, other = factories.published(editor), factories.published(editor)
     for person, story in [(editor, opened), (editor, other), (factories.person("editor"), opened)]:
         Notification.objects.create(person=person, story=story, text="News.", at=NOON)

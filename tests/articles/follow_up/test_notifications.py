@@ -198,7 +198,7 @@ def test_owner_and_assignee_are_notified_once_of_each_act(clock, story, writer, 
     assert [person for person, _ in notified()] == [writer.username]
 
 
-def test_whoever_set_an_embargo_is_notified_when_a_colleague_lifts_it(story, writer, editor):
+def test_the_setter_of_an_embargo_is_notified_when_a_colleague_lifts_it(story, writer, editor):
     other = factories.person("editor")
     workflow.embargo(story, by=other, until_lifted=True)
     workflow.lift(story, by=editor, reason="The ministry called.")

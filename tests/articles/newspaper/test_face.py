@@ -71,7 +71,7 @@ def test_a_change_moves_the_stamp_of_the_labels_and_is_on_the_audit_list(clock, 
     assert "name: none → The Harbour Post; tagline: none → News of the bay" in entry.detail
 
 
-def test_the_settings_name_stands_where_none_is_set(client_of, client):
+def test_the_settings_name_is_the_default(client_of, client):
     send(client_of, tagline="News of the bay")
     page = client.get("/").text
     assert "The Test Courier" in page
@@ -117,7 +117,7 @@ LOGO, WIDE = (600, 120), (2400, 480)
 @pytest.mark.parametrize(
     ("size", "shown", "width", "height"), [(LOGO, LOGO, 600, 120), (WIDE, (1200, 240), 640, 128)]
 )
-def test_a_logo_stands_for_the_name_and_keeps_its_transparency(client_of, client, size, shown, width, height):
+def test_a_logo_replaces_the_name_and_keeps_its_transparency(client_of, client, size, shown, width, height):
     send(client_of, name="The Harbour Post", logo_upload=picture(size))
     page = client.get("/").text
     address = Newspaper.objects.get().logo_mark.url

@@ -179,7 +179,7 @@ def test_all_reasons_are_shown_at_once(two, client, page):
 
 
 @pytest.mark.parametrize("button", ["_save", "_publish"])
-def test_a_page_goes_out_again_only_for_who_was_told_that_it_was_taken_off(two, client, page, button):
+def test_a_page_that_was_taken_off_is_published_again_only_knowingly(two, client, page, button):
     ann, bo = two
     write(ann, page, title="Theirs")
     if button == "_save":  # A draft puts nothing back: that the page was taken off is not said.

@@ -252,7 +252,7 @@ def test_a_number_that_nobody_saw_is_refused(desk, page, role):
     assert (acts(page), page.live.number) == ([("published", "Ethics")], 1)
 
 
-def test_who_publishes_a_page_that_was_taken_off_meanwhile_is_told_first(client_of, client, page):
+def test_publishing_a_page_that_was_taken_off_meanwhile_asks_first(client_of, client, page):
     assert 'name="seen_live" value="1"' in client_of.get(f"{PAGES}{page.pk}/change/").text
     client_of.post(f"{PAGES}{page.pk}/off/", {"seen": 1})
     answer = write(client_of, page, body="<p>New words.</p>", seen_live="1")

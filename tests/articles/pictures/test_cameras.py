@@ -81,7 +81,7 @@ def test_a_jpeg_without_its_end_is_taken_when_all_rows_are_there(journalist, kin
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "progressive", "cmyk"])
-def test_a_jpeg_that_lacks_rows_is_refused_not_greyed(desk, journalist, kind):
+def test_a_jpeg_with_missing_rows_is_refused_not_greyed(desk, journalist, kind):
     content = good()[kind]
     for share in (0.5, 0.8, 0.95):
         answer = upload(desk(journalist), content[: int(len(content) * share)])
@@ -149,7 +149,7 @@ def test_a_profile_is_honoured_with_alpha_and_palettes_too(journalist, mode, kin
     assert near(shown(image).getpixel((10, 10)), (218, 67, 47))
 
 
-def test_a_palette_with_a_transparent_colour_and_a_profile_stands_on_white(journalist):
+def test_a_palette_with_a_transparent_colour_and_a_profile_gets_a_white_background(journalist):
     picture = Pillow.new("RGBA", (64, 48), (200, 80, 60, 255))
     picture.paste((0, 0, 0, 0), (32, 0, 64, 48))
     seen = shown(store(encoded(picture.quantize(8), "PNG", icc_profile=WIDE), journalist))
@@ -281,7 +281,7 @@ def test_one_language_of_a_caption_is_taken(journalist, texts, caption):
     assert store(encoded(drawn(), "JPEG", xmp=alternative(*texts)), journalist).caption == caption
 
 
-def test_a_caption_that_stands_twice_is_taken_once(journalist):
+def test_a_caption_that_appears_twice_is_taken_once(journalist):
     twice = with_iptc(ACCEPTED["JPEG"], {(2, 120): ["The quay", "The quay"]}, encoding="utf-8")
     assert store(twice, journalist).caption == "The quay"
 

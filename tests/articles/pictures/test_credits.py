@@ -110,7 +110,7 @@ pytestmark = pytest.mark.once
         ("", ""),
     ],
 )
-def test_what_stands_around_a_credit_is_taken_off_once(written, plain):
+def test_what_surrounds_a_credit_is_taken_off_once(written, plain):
     assert plain_credit(written) == plain
 
 

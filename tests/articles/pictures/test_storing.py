@@ -42,7 +42,7 @@ def see_through(mode):
 
 
 @pytest.mark.parametrize(("mode", "kind"), [("RGBA", "PNG"), ("P", "PNG"), ("LA", "PNG"), ("RGBA", "WEBP")])
-def test_what_is_transparent_stands_on_white(journalist, mode, kind):
+def test_transparent_pictures_get_a_white_background(journalist, mode, kind):
     assert colour(shown(store(encoded(see_through(mode), kind), journalist)), 54, 24) == "white"
 
 

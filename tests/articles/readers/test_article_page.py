@@ -25,7 +25,7 @@ def correction(text="The bridge closed at noon, not at ten.", **fields):
     return PublicNote(kind=PublicNote.Kind.CORRECTION, text=text, **fields)
 
 
-def test_a_story_stands_at_the_day_of_its_publication_and_its_slug(client, story):
+def test_a_storys_address_has_its_day_of_publication_and_its_slug(client, story):
     answer = client.get("/2026/11/24/bridge-closes/")
     assert answer.status_code == 200
     assert f'<h1 dir="auto">{story.headline}</h1>' in answer.text

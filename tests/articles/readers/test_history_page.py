@@ -66,7 +66,7 @@ def test_every_version_shows_its_kind_time_note_and_difference_newest_first(clie
     assert "<dt>" not in first
 
 
-def test_a_public_note_stands_with_the_version_that_it_opened(client, editor, story):
+def test_a_public_note_is_shown_with_the_version_that_it_opened(client, editor, story):
     note = PublicNote(kind=PublicNote.Kind.CLARIFICATION, text="Only the footway closed.")
     workflow.note(story, by=editor, public_note=note)
     newest, first = versions(markup_of(client.get(PAGE)))

@@ -107,7 +107,7 @@ def test_stories_with_the_same_rare_words_are_related(client, clock, editor):
         ("사른대교 균열로 폐쇄", "조사단, 사른대교 균열을 놓쳐", "균열만", "시의회 {}차 회의"),
     ],
 )
-def test_headlines_written_without_spaces_are_alike_by_what_stands_in_both(
+def test_headlines_written_without_spaces_are_alike_by_what_both_contain(
     client, clock, editor, first, second, once_alike, of_the_day
 ):
     stories = [published(editor, clock, first, slug="first")]

@@ -165,7 +165,7 @@ def test_its_pictures_and_links_work(client, editor):
             assert client.get(link.get("href")).status_code == 200
 
 
-def test_nothing_of_a_shared_draft_stands_anywhere_else(client, link):
+def test_nothing_of_a_shared_draft_appears_anywhere_else(client, link):
     client.get(address(link))
     places = ["/", "/rss.xml", "/atom.xml", "/sitemap.xml", "/sitemap-news.xml", "/category/news/"]
     for place in [*places, "/author/staff/", "/2026/11/24/"]:
@@ -259,7 +259,7 @@ def test_changes_to_a_live_story_stand_beside_what_readers_have(client, editor, 
 
 
 @pytest.mark.once
-def test_a_draft_stands_alone_in_a_frame_that_runs_no_script(story, editor, desk):
+def test_a_draft_is_isolated_in_a_frame_that_runs_no_script(story, editor, desk):
     answer = desk(editor).get(f"{STORIES}{story.pk}/preview/")
     assert list(frames(answer)) == ["changes"]
     sandbox = tree(answer).find(".//iframe").get("sandbox").split()

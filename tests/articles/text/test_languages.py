@@ -96,7 +96,7 @@ def test_words_are_foreign_where_the_site_is_in_another_language(settings, site,
     assert languages.tag_of(tag) == (tag if is_foreign else site)
 
 
-def test_what_an_editor_chose_stays_whatever_the_words_tell(clock, editor):
+def test_what_an_editor_chose_stays_whatever_is_detected(clock, editor):
     story = factories.published(editor, **ARABIC, language="fa")
     clock.shift(SECOND)
     workflow.save(story, by=editor, words={"headline": "إعادة فتح الجسر أمام السيارات"})

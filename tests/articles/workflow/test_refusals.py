@@ -106,7 +106,7 @@ def test_pages_about_a_story_say_who_may_do_what_they_are_for(desk, nobody, edit
     "address",
     ["articles/story/", "articles/auditentry/", "articles/category/add/", "newsroom/user/", "board/"],
 )
-def test_who_has_no_role_is_told_so_and_nothing_of_the_roles_that_there_are(
+def test_a_person_without_a_role_reads_so_and_nothing_of_the_existing_roles(
     desk, nobody, administrator, address
 ):
     Group.objects.create(name="Desk chief").permissions.set(permissions(["view_auditentry"]))

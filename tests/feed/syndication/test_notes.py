@@ -24,7 +24,7 @@ def noted(story, by, kind, text, **fields):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_correction_stands_in_the_entry_and_a_grave_note_above_the_text(client, clock, editor, form):
+def test_a_correction_is_in_the_entry_and_a_grave_note_above_the_text(client, clock, editor, form):
     story = factories.published(editor, body="<p>The bridge is open.</p>")
     factories.published(editor, body="<p>Another story.</p>")
     clock.shift(HOUR)

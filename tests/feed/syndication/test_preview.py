@@ -53,12 +53,12 @@ def test_each_gets_its_own_from_every_store(client, story, address):
 
 
 @pytest.mark.parametrize("said", ["", "empty", "iframe", "Document"])
-def test_whoever_does_not_go_there_gets_the_feed(client, story, said):
+def test_programs_that_do_not_follow_it_get_the_feed(client, story, said):
     answer = client.get("/rss.xml", headers={"Sec-Fetch-Dest": said})
     assert answer["Content-Type"].startswith("application/rss")
 
 
-def test_no_cdn_is_told_to_keep_the_page(client, story, settings):
+def test_no_cdn_is_asked_to_keep_the_page(client, story, settings):
     settings.CDN_KIND = "varnish"
     assert "Surrogate-Control" in client.get("/rss.xml")
     assert "Surrogate-Control" not in client.get("/rss.xml", headers=PERSON)

@@ -62,7 +62,7 @@ def work(clock, after=SOON):
         pass
 
 
-def test_a_publication_tells_the_hub_each_feed_that_has_the_story(clock, editor, hub, labels):
+def test_a_publication_notifies_the_hub_of_each_feed_that_has_the_story(clock, editor, hub, labels):
     factories.published(editor, **labels)
     assert hub.told == []
     work(clock)
@@ -71,7 +71,7 @@ def test_a_publication_tells_the_hub_each_feed_that_has_the_story(clock, editor,
     assert {url.removeprefix("http://testserver/") for url in told["hub.url"]} == OF_SITE | OF_LABELS
 
 
-def test_a_withdrawal_tells_it_but_work_on_a_draft_does_not(clock, editor, hub):
+def test_a_withdrawal_notifies_it_but_work_on_a_draft_does_not(clock, editor, hub):
     story = factories.published(editor)
     work(clock)
     workflow.save(story, by=editor, words={"headline": "Another headline"})
@@ -83,7 +83,7 @@ def test_a_withdrawal_tells_it_but_work_on_a_draft_does_not(clock, editor, hub):
     assert len(hub.told) == 2
 
 
-def test_a_scheduled_story_tells_it_when_it_is_live(clock, editor, hub, labels):
+def test_a_scheduled_story_notifies_it_when_it_is_live(clock, editor, hub, labels):
     factories.published(editor, at=NOON + HOUR, **labels)
     work(clock)
     told = [url for ping in hub.told for url in ping["hub.url"]]
@@ -93,7 +93,7 @@ def test_a_scheduled_story_tells_it_when_it_is_live(clock, editor, hub, labels):
     assert any("transport" in url for url in hub.told[0]["hub.url"])
 
 
-def test_a_hub_that_fails_is_told_again(clock, editor, hub):
+def test_a_hub_that_fails_is_notified_again(clock, editor, hub):
     hub.status = 503
     factories.published(editor)
     work(clock)

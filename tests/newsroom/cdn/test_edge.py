@@ -148,7 +148,7 @@ def test_only_a_header_that_the_cdn_takes_off_says_when_the_clock_changes_a_page
     assert "exact" not in str(told)
 
 
-def test_a_page_that_stands_in_is_not_the_cdns(clock, generic, story, monkeypatch):
+def test_a_stand_in_page_is_not_kept_by_the_cdn(clock, generic, story, monkeypatch):
     ask("/")
     monkeypatch.setattr(freshness.reader, "trusted", lambda: None)
     assert "Surrogate-Control" not in ask("/")

@@ -146,7 +146,7 @@ def test_without_a_cdn_no_job_is_left(story, editor):
     assert not Job.objects.filter(kind__startswith="last_pages").exists()
 
 
-def test_a_cdn_that_fails_stops_no_act_and_is_told_until_it_has_done_it(clock, generic, story, editor):
+def test_a_cdn_that_fails_stops_no_act_and_is_asked_until_it_succeeds(clock, generic, story, editor):
     work(clock, HOUR)
     generic.status = 503
     ACTS["withdraw"](story, editor)

@@ -57,7 +57,7 @@ def move(client, story, name, seen=None):
 # Where it stands.
 
 
-def test_each_story_stands_in_one_column_by_what_is_to_be_done_with_it(desk, editor, journalist, story):
+def test_each_story_is_in_one_column_by_what_is_to_be_done_with_it(desk, editor, journalist, story):
     client = desk(editor)
 
     def place():
@@ -128,7 +128,7 @@ def test_a_full_column_leads_to_the_list(desk, journalist, editor, monkeypatch):
 # Where it can be moved.
 
 
-def test_a_writer_may_hand_over_and_take_back_an_own_story_and_is_told_why_no_more(desk, journalist, story):
+def test_a_writer_may_hand_over_and_take_back_an_own_story_and_reads_why_no_more(desk, journalist, story):
     client = desk(journalist)
     assert said_of(client) == {
         "in_review": "Submit for review",

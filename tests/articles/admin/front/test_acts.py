@@ -141,7 +141,7 @@ def test_a_scheduled_story_is_not_called_published_before_its_time(desk, journal
     assert "Published with open checks" in boards(desk(editor))["tasks"]
 
 
-def test_a_scheduled_update_is_told_from_the_live_version(desk, journalist, editor, clock):
+def test_a_scheduled_update_is_distinguished_from_the_live_version(desk, journalist, editor, clock):
     story = factories.published(editor, headline="Read by two", categories=[])
     workflow.finish(story.tasks.get(check_name=Task.SECOND_READER), by=journalist)
     clock.shift(MINUTE)

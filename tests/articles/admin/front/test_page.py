@@ -23,7 +23,7 @@ def submitted(by, headline, urgency=3):
 # What it shows.
 
 
-def test_each_story_stands_on_the_boards_that_say_where_it_is(desk, journalist, editor):
+def test_each_story_is_on_the_boards_that_say_where_it_is(desk, journalist, editor):
     story = factories.story(journalist, headline="Crane stuck")
     assert on(desk(journalist), "Crane stuck") == {"mine"}
     assert on(desk(editor), "Crane stuck") == set()
@@ -39,9 +39,7 @@ def test_each_story_stands_on_the_boards_that_say_where_it_is(desk, journalist, 
     assert on(desk(editor), "Crane stuck") == {"live", "changed"}
 
 
-def test_what_waits_for_review_stands_by_urgency_then_by_how_long_it_has_waited(
-    desk, journalist, editor, clock
-):
+def test_the_review_queue_is_ordered_by_urgency_then_by_waiting_time(desk, journalist, editor, clock):
     for headline, urgency in (("Routine, first", 3), ("Routine, second", 3), ("Urgent", 2), ("At once", 1)):
         submitted(journalist, headline, urgency)
         clock.shift(MINUTE)

@@ -95,7 +95,7 @@ def test_bands_have_sixteen_neighbours_within_the_numbers_of_a_column():
         assert {distance([band], [each]) for each in found} == {0, 1}
 
 
-def test_a_hash_survives_what_programs_do_to_a_picture_and_tells_others_apart():
+def test_a_hash_survives_what_programs_do_to_a_picture_and_differs_for_others():
     own = likeness(scene(3))
     assert all(distance(own, likeness(each)) <= 3 for each in (smaller(scene(3)), scene(3).convert("L")))
     assert all(distance(own, likeness(scene(seed))) > 10 for seed in (5, 11, 17))

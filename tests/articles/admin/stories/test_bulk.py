@@ -86,7 +86,7 @@ def test_checks_are_overridden_when_that_is_asked_and_leave_tasks(desk, editor):
     assert Task.objects.filter(story=story).exists()
 
 
-def test_what_is_told_of_several_stories_is_told_once(desk, editor):
+def test_a_message_about_several_stories_appears_once(desk, editor):
     stories = [factories.story(editor, headline=headline, bylines=[]) for headline in ("One", "Two")]
     client = desk(editor)
     said, _ = do(client, "publish")

@@ -90,7 +90,7 @@ def test_a_newer_version_is_never_saved_over_and_its_author_is_named(keep, clock
     assert Story.objects.get().headline == "Bridge shut"
 
 
-def test_somebody_who_saved_in_another_window_is_told_so(keep, clock, story, journalist):
+def test_somebody_who_saved_in_another_window_reads_so(keep, clock, story, journalist):
     clock.shift(timedelta(minutes=2))
     workflow.save(story, by=journalist, words={"headline": "Bridge shut"})
     answer = keep(journalist, story, version=1, headline="Bridge closes on Monday")

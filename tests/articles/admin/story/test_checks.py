@@ -52,7 +52,7 @@ def test_complete_words_have_an_empty_list(typing):
     assert "Nothing is missing." in words_of(page.find(".//section[@data-part='list']"))
 
 
-def test_what_is_missing_stands_in_its_group_with_the_way_to_its_field(typing):
+def test_what_is_missing_is_in_its_group_with_a_link_to_its_field(typing):
     page = typing(headline="", slugline="bridge", dek="d" * 201, categories=[], bylines=[])
     assert groups(page) == {
         "Needed": {"Give the story a headline.": ("#id_headline", "")},
@@ -65,7 +65,7 @@ def test_what_is_missing_stands_in_its_group_with_the_way_to_its_field(typing):
     assert page.find(".//section[@data-part='list']").get("data-needed") == "1"
 
 
-def test_what_stands_in_the_body_leads_to_its_place(typing, editor):
+def test_a_problem_in_the_body_leads_to_its_place(typing, editor):
     image = factories.image(editor, status="cleared")
     figures = [
         html.figure(image.key, image.width, image.height, "A bridge", "The bridge", "A. Grey"),

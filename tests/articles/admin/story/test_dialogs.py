@@ -140,7 +140,7 @@ def test_an_embargo_cancels_the_schedule_unless_that_is_asked(editor, editors_de
     assert (state(story), Article.objects.exists()) == ("In review", False)
 
 
-def test_without_scripts_a_minor_fix_with_a_public_note_is_told_what_contradicts_what(story, editors_desk):
+def test_without_scripts_a_minor_fix_with_a_public_note_reads_what_conflicts(story, editors_desk):
     typed = {"dek": "Another.", "kind": "minor", "note_kind": "correction", "note_text": "It was ten."}
     answer = send(editors_desk, page_of(story), "publish", **typed)
     assert "A minor fix leaves the times that readers see, and a public note moves them" in refusal(answer)

@@ -44,7 +44,7 @@ def test_an_address_that_another_story_has_is_refused(editors_desk, editor, cloc
     assert "choose another slug" in refusal(answer)
 
 
-def test_a_notice_stands_ready_and_is_edited_later(editors_desk, editor, clock):
+def test_a_notice_is_prefilled_and_edited_later(editors_desk, editor, clock):
     story = factories.published(editor)
     address = live_of(story).get_absolute_url()
     clock.shift(HOUR)

@@ -224,7 +224,7 @@ def test_words_that_somebody_opened_stay_in_the_history_while_their_writer_goes_
     assert (story.headline, story.dek) == ("Four", "Till May.")
 
 
-def test_both_texts_are_shown_whoever_is_writing_and_nothing_is_saved(desk, editor, ann, story):
+def test_both_texts_are_shown_even_to_the_writer_and_nothing_is_saved(desk, editor, ann, story):
     client = desk(editor)
     opened = form_of(client.get(page_of(story)))
     address = f"/admin/articles/story/{story.pk}/both/"

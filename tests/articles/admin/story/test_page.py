@@ -195,7 +195,7 @@ def test_a_new_story_of_an_author_carries_their_byline(clock, desk, journalist):
     assert Story.objects.get().authors == [author]
 
 
-def test_what_stands_in_a_closed_dialog_does_not_stop_a_save(editors_desk, editor):
+def test_a_value_in_a_closed_dialog_does_not_stop_a_save(editors_desk, editor):
     story = factories.story(editor)
     left = {"publish_at": "2026-11-24T09:00", "note_kind": "correction", "note_text": ""}
     answer = send(editors_desk, page_of(story), headline="Saved all the same", **left)

@@ -121,7 +121,7 @@ def test_what_a_page_said_before_it_was_left_does_not_bring_it_back(ask, clock, 
     assert not ask(editor, B).json()["is_held"]
 
 
-def test_a_page_that_was_left_and_is_opened_again_is_heard(ask, clock, journalist, editor):
+def test_a_page_that_was_left_and_is_opened_again_counts(ask, clock, journalist, editor):
     ask(journalist, A)
     ask(journalist, A, "leave")
     clock.shift(presence.GRACE)

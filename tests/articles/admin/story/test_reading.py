@@ -40,7 +40,7 @@ def test_a_withdrawn_story_says_who_withdrew_it_when_and_with_which_notice(clien
     assert f"Withdrawn by {editor}," in text_of(opened(client, editor, live), banner)
 
 
-def test_who_submitted_a_story_is_told_how_to_get_it_back(client, journalist):
+def test_the_person_who_submitted_a_story_reads_how_to_get_it_back(client, journalist):
     story = factories.story(journalist)
     workflow.submit(story, by=journalist)
     said = why(opened(client, journalist, story))
@@ -48,7 +48,7 @@ def test_who_submitted_a_story_is_told_how_to_get_it_back(client, journalist):
     assert "Recall makes it a draft again, which you can change." in said
 
 
-def test_a_page_that_is_open_hears_the_new_state_once_it_has_changed(client, live, journalist, editor):
+def test_an_open_page_gets_the_new_state_once_it_has_changed(client, live, journalist, editor):
     seen = opened(client, journalist, live).context["seen"]
     sent = {"does": "here", "page": "a" * 32, "person": journalist.pk, "seen": seen}
     address = f"/admin/articles/story/{live.pk}/presence/"
@@ -61,7 +61,7 @@ def test_a_page_that_is_open_hears_the_new_state_once_it_has_changed(client, liv
     assert "only an editor can change it now." in answer["closed"]
 
 
-def test_a_page_for_reading_hears_which_acts_it_still_offers(client, journalist, editor):
+def test_a_read_only_page_learns_which_acts_it_still_offers(client, journalist, editor):
     story = factories.story(journalist)
     workflow.submit(story, by=journalist)
     page = opened(client, journalist, story)

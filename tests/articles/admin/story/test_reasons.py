@@ -51,7 +51,7 @@ def test_each_page_of_a_story_that_was_taken_down_says_so(sealed, editors_desk, 
     assert "This story was taken down." in refusal(answer)
 
 
-def test_a_refused_note_stands_on_the_page_that_refuses_it(clock, editors_desk, editor, journalist):
+def test_a_refused_note_stays_on_the_page_that_refuses_it(clock, editors_desk, editor, journalist):
     story = factories.story(editor)
     workflow.restrict(story, by=editor, people=[editor])
     typed = {"desk_note": "Who says so?", "desk_note_to": journalist.pk, "seen": seen_of(story)}
@@ -93,7 +93,7 @@ def test_other_acts_of_a_writer_on_what_was_published_or_withdrawn_say_it_too(
     assert "The story is withdrawn now: only an editor can change it." in refusal(answer)
 
 
-def test_one_who_may_never_do_it_is_told_nothing_of_what_happened(clock, desk, journalist, editor):
+def test_a_person_who_may_never_do_it_learns_nothing_of_what_happened(clock, desk, journalist, editor):
     story = factories.story(editor)
     client = desk(journalist)
     opened = form_of(client.get(page_of(story)))

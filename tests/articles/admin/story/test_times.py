@@ -58,7 +58,7 @@ def test_nothing_goes_out_at_once_where_a_time_was_meant(editors_desk, editor, w
     assert (ticked, Article.objects.exists()) == ({story.pk}, False)
 
 
-def test_the_choice_of_the_hour_stands_open_only_where_it_is_needed(editors_desk, editor, clock):
+def test_the_choice_of_the_hour_is_open_only_where_it_is_needed(editors_desk, editor, clock):
     clock.move_to(SUMMER_ENDS)
     story = factories.story(editor)
 
@@ -135,7 +135,7 @@ def test_a_dialog_says_first_which_scheduled_version_it_cancels(desk, administra
 # The embargo.
 
 
-def test_an_embargo_is_set_and_stands_as_a_banner(editors_desk, editor):
+def test_an_embargo_is_set_and_shown_as_a_banner(editors_desk, editor):
     story = factories.story(editor)
     assert "embargo-banner" not in editors_desk.get(page_of(story)).text
     said = done(editors_desk, story, "embargo", embargo_until="2026-11-24T15:00", embargo_note="The ministry")
