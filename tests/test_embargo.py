@@ -17,7 +17,7 @@ from articles.follow_up.running import run_round
 from articles.models import Clip, PublicNote
 from articles.pictures.renditions import public_files
 from articles.readers import visits
-from feed.outputs import listings
+from feed.outputs import listings, records
 from newsroom import request_ids
 from newsroom.pages import pages
 from tests import factories
@@ -57,7 +57,8 @@ def test_every_output_of_the_site_is_walked():
 
 
 def test_the_take_down_page_asks_every_output_that_can_list_a_story(clock, editor, labels):
-    paths = [path for _, path in listings(factories.published(editor, **labels).articles.get())]
+    article = factories.published(editor, **labels).articles.get()
+    paths = [path for _, path in [*listings(article), *records()]]
     asked = {resolve(path.partition("?")[0]).view_name for path in paths}
     assert asked == set(OUTPUTS) - set(NO_LISTINGS)
     assert set(NO_LISTINGS) < set(OUTPUTS)

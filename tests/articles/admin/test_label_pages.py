@@ -97,8 +97,8 @@ def test_a_second_author_of_a_name_is_asked_about_once_and_gets_another_address(
     asked = client.post("/admin/articles/author/add/", typed)
     page = parse(asked.text)
     link = page.find(f".//a[@href='/admin/articles/author/{first.pk}/change/']")
-    assert (link.text, link.get("target")) == ("Ann Lee, Courts reporter", "_blank")
-    assert link.tail.startswith(" (ann-lee). If you mean another person, save again")
+    assert (link.text, link.get("target")) == ("Ann Lee, Courts reporter (ann-lee)", "_blank")
+    assert link.tail.startswith(". If you mean another person, save again")
     assert "There is already an author with this name" in asked.text
     assert page.find(".//textarea[@name='profile']").text.strip() == "Writes about ships."
     assert page.find(".//input[@name='email']").get("value") == "ann@news.example"
@@ -140,7 +140,7 @@ def test_a_name_of_an_author_who_was_merged_leads_to_the_author_who_is_left(desk
     workflow.merge(old, into=kept, by=editor)
     answer = add(desk(editor), "author", "A. Lee")
     link = parse(answer.text).find(f".//a[@href='/admin/articles/author/{kept.pk}/change/']")
-    assert link.text == "Ann Lee"
+    assert link.text == "Ann Lee (ann-lee)"
     assert "“A. Lee”, merged into " in answer.text
 
 
