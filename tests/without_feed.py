@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -73,6 +74,8 @@ def require(is_so, answer):
 
 if __name__ == "__main__":
     sys.modules["tests.without_feed"] = sys.modules["__main__"]
-    with made_once.run(), tempfile.NamedTemporaryFile(suffix=".sqlite3") as file:
-        made_once.migrated_sqlite(file.name)
-        main(file.name)
+    # A folder: SQLite puts two more files beside the database.
+    with made_once.run(), tempfile.TemporaryDirectory(prefix="newsroom-tests-") as folder:
+        tables = str(Path(folder) / "tables.sqlite3")
+        made_once.migrated_sqlite(tables)
+        main(tables)
