@@ -75,9 +75,9 @@ def test_what_a_colleague_did_to_a_picture_stops_clearing_it_from_an_older_page(
 
     opened = client.get(page_of(image))
     ann = factories.person("editor", first_name="Ann")
-    workflow.check_picture(image, "held", by=ann, note="Is it ours?")
+    workflow.check_picture(image, "held", by=ann, note="Wait for the release form")
     answer, status = press(opened, "cleared")
-    assert f"{ann} put this picture on hold at 12:00: Is it ours? Nothing was changed" in answer.text
+    assert f"{ann} put this picture on hold at 12:00: Wait for the release form. Nothing was" in answer.text
     assert status == "held"
     image.caption = "The north bridge"
     workflow.store_picture(image, by=journalist)
