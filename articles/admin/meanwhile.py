@@ -112,9 +112,11 @@ class Overtakable:
             answer.status_code = 409
             # The form has already put the typed name on the row, and its message says what to do.
             stored = self.get_object(request, object_id) if object_id else None
+            if stored:
+                context["subtitle"] = str(stored)
             if stored and isinstance(context["adminform"].form, SeenForm):
-                context |= {"original": stored, "subtitle": str(stored)}
+                context["original"] = stored
                 if not context["adminform"].form.errors.keys() - {NON_FIELD_ERRORS}:
                     context["errors"] = None
-                answer.context_data = context
+            answer.context_data = context
         return answer

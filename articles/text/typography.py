@@ -24,3 +24,8 @@ def begins_with_dateline(text: str, dateline: str) -> bool:
 
 
 _DASH = re.compile(r"\.?\s*(?:[—–:]|--?(?=[\s-]))")
+
+
+def with_full_stop(sentence: str) -> str:
+    """The sentence, with a full stop unless it already ends like a sentence."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."

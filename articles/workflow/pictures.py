@@ -15,6 +15,7 @@ from articles.pictures.shown import TERMS
 from articles.record import now, put_on_record
 from articles.search import index
 from articles.signals import picture_killed
+from articles.text.typography import with_full_stop
 from articles.times.desk_times import recent_time
 from articles.workflow.labelling import picture_changed
 from articles.workflow.locking import lock_stories
@@ -173,7 +174,7 @@ def _what_happened(image) -> str:
     if newest is None:  # The page named a version that never was.
         return _("This picture has changed since the page was opened.")
     said = _DONE_SINCE.get(newest.act, gettext_lazy("%(who)s changed this picture’s words at %(time)s."))
-    return str(said) % {"who": newest.by, "time": recent_time(newest.at), "note": newest.note}
+    return str(said) % {"who": newest.by, "time": recent_time(newest.at), "note": with_full_stop(newest.note)}
 
 
 def _set_status(image, status, by, note):

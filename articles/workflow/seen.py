@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Article, Revision, Story
+from articles.text.typography import with_full_stop
 from articles.times.desk_times import recent_time
 from articles.workflow.acts import ACTS, DRAFT, EMBARGO_ACTS, NOTABLE_ACTS, PUBLISHED, Act, Sight
 from articles.workflow.rules import Overtaken, Refused, Stale, state_now
@@ -208,12 +209,8 @@ def _sentence(revision: Revision, by) -> str:
     who = pgettext("who did it", "You") if revision.by == by else str(revision.by)
     deed = ACTS[Act(revision.act)].did % {"who": who, "time": recent_time(revision.at)}
     note = Truncator(revision.note.strip()).chars(200)
-    said = {"deed": deed, "note": _with_full_stop(note)}
+    said = {"deed": deed, "note": with_full_stop(note)}
     sentence = (
         pgettext("what somebody did, and their note", "%(deed)s: %(note)s") % said if note else f"{deed}."
     )
     return " ".join(filter(None, [sentence, revision.schedule_change]))
-
-
-def _with_full_stop(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."

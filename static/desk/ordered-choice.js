@@ -58,7 +58,10 @@ export class OrderedChoice {
     this.chips = Object.assign(document.createElement("ol"), { className: "chips" });
     this.field = makeField(list);
     this.offered = makeList(list.id);
-    this.said = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
+    this.said = Object.assign(document.createElement("p"), {
+      className: "choice-said visually-hidden",
+      role: "status",
+    });
     this.active = -1;
     const place = Object.assign(document.createElement("div"), { className: "ordered-choice" });
     place.append(this.chips, this.field, this.offered, this.said);
@@ -109,12 +112,15 @@ export class OrderedChoice {
 
   open() {
     if (this.field.readOnly) return;
-    const found = matching(this.left(), this.field.value).slice(0, MOST_OFFERED);
+    const typed = this.field.value.trim();
+    const found = matching(this.left(), typed).slice(0, MOST_OFFERED);
     this.offered.replaceChildren(...found.map((option, index) => this.item(option, index)));
     this.offered.hidden = !found.length;
     this.field.setAttribute("aria-expanded", String(found.length > 0));
-    this.point(this.field.value.trim() && found.length ? 0 : -1);
-    this.say(ngettext("{count} found", "{count} found", found.length));
+    this.point(typed && found.length ? 0 : -1);
+    if (found.length) this.say(ngettext("{count} found", "{count} found", found.length));
+    else if (typed) this.warn(gettext("Nothing on the list matches “{typed}”.", { typed }));
+    else this.say("");
   }
 
   close() {
@@ -125,10 +131,12 @@ export class OrderedChoice {
 
   // Chooses the option if the text matches exactly one.
   leave() {
-    const found = this.field.value.trim() ? matching(this.left(), this.field.value) : [];
+    const typed = this.field.value.trim();
+    const found = typed ? matching(this.left(), typed) : [];
     this.close();
     this.field.value = "";
     if (found.length === 1) this.change([...this.chosen, found[0][0]]);
+    else if (typed) this.warn(gettext("“{typed}” was not added: choose from the list.", { typed }));
   }
 
   item([value, name], index) {
@@ -181,6 +189,13 @@ export class OrderedChoice {
 
   say(text) {
     this.said.textContent = text;
+    this.said.classList.add("visually-hidden");
+  }
+
+  // Says, for everyone to see, that the typed text chose nothing.
+  warn(text) {
+    this.say(text);
+    this.said.classList.remove("visually-hidden");
   }
 
   change(chosen) {

@@ -148,3 +148,10 @@ def test_axe_finds_nothing_where_an_administrator_works(newsroom, sign_in):
         page.goto(f"{newsroom}/admin/{place}")
         found += faults(page, place)
     assert found == []
+
+
+def test_no_arrow_overlaps_the_link_to_the_page_of_an_author(newsroom, sign_in):
+    page = sign_in("editor")
+    page.goto(f"{newsroom}/admin/articles/author/{factories.author('Ann Smith').pk}/change/")
+    link = page.get_by_role("link", name="View on site")
+    expect(link).to_have_css("background-image", "none")

@@ -127,6 +127,20 @@ def test_categories_and_bylines_are_put_in_order_by_keyboard(newsroom, sign_in):
     assert (story.categories, story.authors) == ([culture, business], [ben, ann])
 
 
+def test_a_category_that_is_not_on_the_list_is_said_not_to_be_added(newsroom, sign_in):
+    factories.category("Business")
+    story = factories.story(person("journalist"), categories=[])
+    page = sign_in("journalist")
+    page.goto(newsroom + page_of(story))
+    page.get_by_label("Categories").press_sequentially("transport")
+    said = page.locator(".choice-said:not(.visually-hidden)")
+    expect(said).to_have_text("Nothing on the list matches “transport”.")
+    page.get_by_label("Categories").press("Tab")
+    expect(said).to_have_text("“transport” was not added: choose from the list.")
+    page.get_by_label("Categories").click()
+    expect(said).to_have_count(0)
+
+
 # Nothing typed is lost, and nothing is submitted twice.
 
 

@@ -47,6 +47,11 @@ class Button:
     def dialog_template(self):
         return f"admin/articles/story/dialogs/{self.act}.html"
 
+    @property
+    def dialog_acts(self):
+        """The acts of the buttons in its dialog."""
+        return {self.act, LIFT_AND_PUBLISH} if self.act == Act.LIFT else {self.act}
+
 
 def buttons(story: Story, standing: Standing, permitted: set[str], by) -> list[Button]:
     """The buttons, in order, that a person with these permitted acts can press now."""

@@ -9,7 +9,7 @@ from articles.follow_up.running import run_round
 from articles.models import Image, Newspaper, Story
 from articles.pictures.renditions import cut_file, plain_of
 from tests import factories
-from tests.articles.admin.pages import parse
+from tests.articles.admin.pages import parse, text_of
 from tests.articles.pictures.made import listed
 from tests.moments import SECOND
 
@@ -48,6 +48,8 @@ def test_a_new_caption_stays_in_the_library_until_it_is_offered_to_the_live_stor
     assert "The north bridge" in form["body"].value()
     stale = desk(editor).post(page_of(image), typed(image, caption="The south bridge", seen=0))
     assert "saved this at" in stale.text
+    names = [text_of(stale, ".//h2"), text_of(stale, ".//li[@aria-current='page']")]
+    assert names == ["The north bridge", "The north bridge"]
     assert 'The other person has written: <q class="theirs" dir="auto">The north bridge</q>' in stale.text
 
 
@@ -75,9 +77,9 @@ def test_what_a_colleague_did_to_a_picture_stops_clearing_it_from_an_older_page(
 
     opened = client.get(page_of(image))
     ann = factories.person("editor", first_name="Ann")
-    workflow.check_picture(image, "held", by=ann, note="Is it ours?")
+    workflow.check_picture(image, "held", by=ann, note="Wait for the release form")
     answer, status = press(opened, "cleared")
-    assert f"{ann} put this picture on hold at 12:00: Is it ours? Nothing was changed" in answer.text
+    assert f"{ann} put this picture on hold at 12:00: Wait for the release form. Nothing was" in answer.text
     assert status == "held"
     image.caption = "The north bridge"
     workflow.store_picture(image, by=journalist)

@@ -339,3 +339,17 @@ def test_a_refusal_behind_a_colleagues_save_says_that_nothing_was_discarded(edit
     answer = editors_desk.post(page_of(story), {**opened, "_act": "discard"})
     assert answer.status_code == 409
     assert "has saved this story since you opened it. Nothing was discarded." in answer.text
+
+
+@pytest.mark.parametrize("act", ["lift", "lift_and_publish"])
+def test_the_dialog_of_a_refused_lift_says_why_and_until_when_the_embargo_lasts(
+    editors_desk, editor, ann, act
+):
+    story = factories.story(editor)
+    workflow.embargo(story, by=editor, until=NOON + HOUR)
+    opened = open_page(editors_desk, story)
+    workflow.embargo(story, by=ann, until=NOON + 9 * HOUR)
+    answer = press(editors_desk, story, opened, act, lift_reason="It is over.")
+    shown = text_of(answer, ".//dialog[@open]")
+    assert "Ann Smith put this story under embargo at 12:00. The embargo was not lifted." in shown
+    assert "Under embargo until Nov. 24, 21:00 GMT." in shown
