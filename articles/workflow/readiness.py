@@ -113,7 +113,8 @@ def _uncredited(figures, problem):
 def _under_embargo(story) -> str:
     if story.embargo_until_lifted:
         return _("The story is under embargo until it is lifted.")
-    return _("The story is under embargo until %(time)s.") % {"time": desk_time_in_zone(story.embargo_until)}
+    said = _("The story is under embargo until %(time)s. It can go out then, or once the embargo is lifted.")
+    return said % {"time": desk_time_in_zone(story.embargo_until)}
 
 
 _CLOSED = {

@@ -155,3 +155,16 @@ def test_no_arrow_overlaps_the_link_to_the_page_of_an_author(newsroom, sign_in):
     page.goto(f"{newsroom}/admin/articles/author/{factories.author('Ann Smith').pk}/change/")
     link = page.get_by_role("link", name="View on site")
     expect(link).to_have_css("background-image", "none")
+
+
+def test_a_table_stands_apart_from_the_text_and_fits_a_phone_where_a_story_is_only_read(newsroom, sign_in):
+    cells = "<td>Numbers of passengers</td>" * 9
+    body = f"<p>By boat:</p><table><tbody><tr>{cells}</tr></tbody></table><p>More follows.</p>"
+    story = factories.story(person("journalist"), body=body)
+    workflow.submit(story, by=person("journalist"))
+    page = sign_in("journalist", page_of(story))
+    table, after = (page.locator(f".read-only {part}") for part in ("table", "p >> text=More follows."))
+    page.set_viewport_size({"width": 390, "height": 844})
+    above, below = table.bounding_box(), after.bounding_box()
+    assert below["y"] - above["y"] - above["height"] >= 16
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -209,7 +209,8 @@ def test_many_are_published_and_what_is_refused_is_named_with_the_reason(desk, j
     assert lines == [
         "“Bare”: Write a body, or at least a dek.",
         "“Without labels”: The story has no category. The story has no byline.",
-        "“Embargoed”: The story is under embargo until Nov. 24, 13:00 GMT.",
+        "“Embargoed”: The story is under embargo until Nov. 24, 13:00 GMT. It can go out then, or once the"
+        " embargo is lifted.",
         "1 story published.",
     ]
 
