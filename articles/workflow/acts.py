@@ -280,7 +280,7 @@ ACTS: Mapping[Act, Row] = {
         Rule(_EDITOR, needs=("last",), duty="any"),
         Button(_("Edit the notice"), "live", asks=True),
         reads={"notice": "notice", "shown": "notice_shown"},
-        done=_("The new notice is at the story's address."),
+        done=_("The new notice is at the story’s address."),
         touches_readers=True,
         removes=True,
         needs_no_words=True,

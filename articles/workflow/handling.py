@@ -95,7 +95,7 @@ def resolve_note(left: DeskNote, *, by) -> None:
     with acting(Act.RESOLVE_NOTE, left.story, by) as act:
         if not may_resolve(left, by):
             raise Forbidden(
-                _("Only its writer or recipient, the story's owner or assignee, or an editor can resolve it.")
+                _("Only its writer or recipient, the story’s owner or assignee, or an editor can resolve it.")
             )
         if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=act.at, resolved_by=by):
             act.audit(Act.RESOLVE_NOTE, left.text)

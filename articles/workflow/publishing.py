@@ -240,7 +240,7 @@ def readdress(story: Story, *, by, slug: str, set_again: bool = False, seen: See
         slug = slug_of(slug)
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)
         if not slug or taken.exists():
-            raise Refused(_("That address can't be used: choose another slug."))
+            raise Refused(_("That address can’t be used: choose another slug."))
         if slug == live.slug:
             raise Refused(_("The story has this address already."))
         _make_current(story, live, slug)

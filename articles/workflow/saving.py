@@ -84,7 +84,7 @@ def _with_public_slug(act, words):
     if not slug and (act.standing.last or act.standing.ahead):
         return {**words, "slug": act.story.slug}
     if act.standing.last and slug != act.story.slug:
-        raise Refused(_("The story's address is public: an editor can change it with “Change the address”."))
+        raise Refused(_("The story’s address is public: an editor can change it with “Change the address”."))
     return words
 
 
