@@ -93,6 +93,10 @@ class Standing(Outlook):
         """Whether a task was opened since the last version went live: only the scheduled one needs it."""
         return self.last is None or task.at > self.last.live_from
 
+    def goes_out(self, at: datetime) -> datetime:
+        """The time at which the checks judge the story: the scheduled time, else this moment."""
+        return max(at, self.ahead.set_for) if self.ahead else at
+
     def earliest_next(self, at: datetime) -> datetime:
         """The earliest moment, from this one on, at which a new version can open."""
         return at if self.last is None else max(at, self.last.live_from + MICROSECOND)

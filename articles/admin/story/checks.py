@@ -14,6 +14,7 @@ from articles.text.detection import detected
 from articles.text.languages import language_of
 from articles.workflow import readiness
 from articles.workflow.readiness import Weight
+from articles.workflow.standing import Standing
 
 TIDIED = {"typography", "dateline-twice"}
 """Checks that the button "Tidy" deals with."""
@@ -38,7 +39,7 @@ def beside(request, story: Story, form: StoryForm):
     at = timezone.now()
     form.is_valid()
     typed = _as_typed(story, form)
-    problems = readiness.problems(typed, at, request.user)
+    problems = readiness.problems(typed, Standing.of(story, at).goes_out(at), request.user)
     groups = _groups(form, problems)
     context = {
         "story": story,

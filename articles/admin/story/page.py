@@ -263,7 +263,7 @@ class StoryAdmin(admin.ModelAdmin):
             "state": standing.in_words(story),
             "zone": timezone.get_current_timezone_name(),
             "under_embargo": story.is_under_embargo(at),
-            "problems": readiness.problems(story, at, request.user) if story.pk else [],
+            "problems": readiness.problems(story, standing.goes_out(at), request.user) if story.pk else [],
             "seen": Seen.of(story, standing),
             "page_name": "" if story.pk else name_for(request),
         }

@@ -2,10 +2,11 @@
 
 import pytest
 
-from articles import html
+from articles import html, workflow
 from articles.models import Revision, Story
 from tests import factories
 from tests.articles.admin.pages import form_of, parse
+from tests.moments import HOUR, NOON
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
@@ -123,6 +124,22 @@ def test_a_story_that_is_new_has_its_list_too(desk, journalist):
     found = groups(parse(answer.text))
     assert {field for field, _ in found["Needed"].values()} == {"#id_headline", "#id_body"}
     assert not Story.objects.exists()
+
+
+def test_a_story_scheduled_for_the_end_of_its_embargo_needs_nothing(desk, editor):
+    story, ends_at = factories.story(editor, headline=LONG_ENOUGH), NOON + HOUR
+    workflow.embargo(story, by=editor, until=ends_at, until_lifted=False, note="The ministry.")
+    client = desk(editor)
+    address = f"{STORIES}{story.pk}/change/"
+
+    def needed():
+        page = client.get(address)
+        found = groups(parse(client.post(f"{STORIES}{story.pk}/checks/", form_of(page)).text))
+        return [*found.get("Needed", {})], "Needed" in page.text
+
+    assert needed()[0][0].startswith("The story is under embargo until Nov. 24, 13:00 GMT")
+    workflow.publish(story, by=editor, kind="first", at=ends_at)
+    assert needed() == ([], False)
 
 
 def test_only_those_who_see_a_story_get_its_list(desk, editor, journalist):
