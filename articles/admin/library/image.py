@@ -143,6 +143,7 @@ class ImageAdmin(admin.ModelAdmin):
         return {
             **originals.around(image, request.user),
             "title": gettext("Picture"),
+            "subtitle": str(image),  # As stored: a refused form puts the typed words on its own row.
             "uses": found,
             "currency": usual_currency(),
             "similar": similar(image),
