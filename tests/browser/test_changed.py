@@ -82,7 +82,8 @@ def test_after_a_take_down_the_words_stay_on_the_device_and_nothing_is_tried_aga
     on_device(page)
     asked = []
     page.on("request", lambda request: "/autosave/" in request.url and asked.append(request.url))
-    with page.expect_response("**/checks/") as checked:
+    # The browser complains of the 404 a little later than it has it.
+    with page.expect_console_message(), page.expect_response("**/checks/") as checked:
         headline_of(page).fill("Bridge closes on Tuesday")
         page.clock.fast_forward(60_000)
     assert checked.value.status == 404
