@@ -21,8 +21,8 @@ export function matching(options, typed) {
   const words = text.split(/\s+/);
   const known = options.map((option) => ({ option, name: folded(option[1]) }));
   const found = known.filter(({ name }) => words.every((word) => name.includes(word)));
-  const first = found.filter(({ name }) => name.startsWith(text));
-  return [...first, ...found.filter((each) => !first.includes(each))].map(({ option }) => option);
+  found.sort((one, other) => other.name.startsWith(text) - one.name.startsWith(text));
+  return found.map(({ option }) => option);
 }
 
 function makeButton(sign, label, act) {
@@ -33,21 +33,26 @@ function makeButton(sign, label, act) {
 }
 
 function makeField(list) {
-  const field = Object.assign(document.createElement("input"), { id: list.id, type: "text" });
-  Object.assign(field, { autocomplete: "off", role: "combobox", ariaAutoComplete: "list" });
+  const field = Object.assign(document.createElement("input"), {
+    id: list.id,
+    type: "text",
+    role: "combobox",
+  });
+  Object.assign(field, { autocomplete: "off", ariaAutoComplete: "list", spellcheck: false });
   field.dataset.orderedChoice = list.name;
   field.setAttribute("aria-controls", `${list.id}-options`);
   field.setAttribute("aria-expanded", "false");
-  field.spellcheck = false;
   return field;
 }
 
 function makeList(id) {
-  const offered = Object.assign(document.createElement("ul"), { id: `${id}-options`, role: "listbox" });
-  offered.className = "choice-options";
-  offered.ariaLabel = gettext("Choices");
-  offered.hidden = true;
-  return offered;
+  return Object.assign(document.createElement("ul"), {
+    id: `${id}-options`,
+    className: "choice-options",
+    role: "listbox",
+    ariaLabel: gettext("Choices"),
+    hidden: true,
+  });
 }
 
 export class OrderedChoice {
@@ -58,10 +63,7 @@ export class OrderedChoice {
     this.chips = Object.assign(document.createElement("ol"), { className: "chips" });
     this.field = makeField(list);
     this.offered = makeList(list.id);
-    this.said = Object.assign(document.createElement("p"), {
-      className: "choice-said visually-hidden",
-      role: "status",
-    });
+    this.said = Object.assign(document.createElement("p"), { role: "status" });
     this.active = -1;
     const place = Object.assign(document.createElement("div"), { className: "ordered-choice" });
     place.append(this.chips, this.field, this.offered, this.said);
@@ -112,15 +114,12 @@ export class OrderedChoice {
 
   open() {
     if (this.field.readOnly) return;
-    const typed = this.field.value.trim();
-    const found = matching(this.left(), typed).slice(0, MOST_OFFERED);
+    const found = matching(this.left(), this.field.value).slice(0, MOST_OFFERED);
     this.offered.replaceChildren(...found.map((option, index) => this.item(option, index)));
     this.offered.hidden = !found.length;
     this.field.setAttribute("aria-expanded", String(found.length > 0));
-    this.point(typed && found.length ? 0 : -1);
-    if (found.length) this.say(ngettext("{count} found", "{count} found", found.length));
-    else if (typed) this.warn(gettext("Nothing on the list matches “{typed}”.", { typed }));
-    else this.say("");
+    this.point(this.field.value.trim() && found.length ? 0 : -1);
+    this.say(ngettext("{count} found", "{count} found", found.length));
   }
 
   close() {
@@ -136,7 +135,7 @@ export class OrderedChoice {
     this.close();
     this.field.value = "";
     if (found.length === 1) this.change([...this.chosen, found[0][0]]);
-    else if (typed) this.warn(gettext("“{typed}” was not added: choose from the list.", { typed }));
+    else if (typed) this.say(gettext("“{typed}” was not added: choose from the list.", { typed }), "help");
   }
 
   item([value, name], index) {
@@ -164,7 +163,7 @@ export class OrderedChoice {
   }
 
   enter() {
-    if (this.isOpen() && this.active >= 0) this.add(this.offered.children[this.active].dataset.value);
+    this.add(this.isOpen() && this.offered.children[this.active]?.dataset.value);
   }
 
   add(value) {
@@ -187,15 +186,8 @@ export class OrderedChoice {
     this.chips.children[this.chosen.indexOf(value)].querySelector("button").focus();
   }
 
-  say(text) {
-    this.said.textContent = text;
-    this.said.classList.add("visually-hidden");
-  }
-
-  // Says, for everyone to see, that the typed text chose nothing.
-  warn(text) {
-    this.say(text);
-    this.said.classList.remove("visually-hidden");
+  say(textContent, className = "visually-hidden") {
+    Object.assign(this.said, { textContent, className });
   }
 
   change(chosen) {

@@ -163,7 +163,6 @@ globalThis.deskTexts = {
   "Tomorrow {clock}": "Завтра о {clock}",
   "Add another…": "Додати ще…",
   "Choices": "Варіанти",
-  "Nothing on the list matches “{typed}”.": "У списку немає нічого схожого на «{typed}».",
   "Put {name} before": "Перемістити вперед: {name}",
   "Remove {name}": "Прибрати: {name}",
   "Type to find…": "Знайдіть за назвою…",
