@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as site
 
 from tests.forking import Forking
+from tests.settings import FILES
 
 pytestmark = pytest.mark.once
 
@@ -215,7 +216,7 @@ def test_the_deployment_check_names_settings_that_contradict_each_other(changed,
 
 def check_deployment(**setting):
     environment = {"PATH": os.environ["PATH"], "ALLOWED_HOSTS": "news.example", "SECRET_KEY": SECRET}
-    environment["DATABASE_URL"] = "sqlite:////tmp/never-filled.sqlite3"
+    environment["DATABASE_URL"] = f"sqlite:///{FILES.name}/never-filled.sqlite3"
     arguments = ["check", "--deploy", "--fail-level", "WARNING"]
     ended = loaded().manage(*arguments, environment=environment | setting)
     return ended.status, ended.stderr
