@@ -6,7 +6,6 @@ from pkgutil import iter_modules
 from articles.workflow.about_pages import page_slug, restore_page, store_page, take_page_off
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.clips import (
-    CLIP_CHANGED_MEANWHILE,
     add_captions,
     add_transcript,
     choose_clip_poster,
@@ -71,7 +70,6 @@ from articles.workflow.withdrawing import notes_before, withdrawal_of
 __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
-    "CLIP_CHANGED_MEANWHILE",
     "LONGEST_REASON",
     "PICTURE_CHANGED_MEANWHILE",
     "TAKEN_OFF_MEANWHILE",

@@ -17,9 +17,9 @@ _WORDS = ("title", "credit", "poster")
 
 
 class WordsForm(ComparedForm):
-    """A clip's title, credit and poster, with the version that the page showed and a digest of each."""
+    """A clip's title, credit and poster, with a digest of each as the page showed it."""
 
-    seen = forms.CharField(label="", widget=forms.HiddenInput, required=False, max_length=200)
+    seen = forms.CharField(label="", widget=forms.HiddenInput, required=False, max_length=100)
 
     poster = forms.ModelChoiceField(
         Image.objects.all(),
@@ -35,25 +35,20 @@ class WordsForm(ComparedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = _seen_of(self.instance)
+        self.initial["seen"] = digests_of(_shown(self.instance))
 
     def clean(self):
         words = super().clean()
         stored = Clip.objects.select_related("poster").get(pk=self.instance.pk)
-        version, _dot, digests = words.get("seen", "").partition(".")
-        if version != str(stored.version):
-            _see(self, _seen_of(stored))
-            self.catch_up(_shown(stored), digests, _who)
+        now, seen = _shown(stored), words.get("seen", "")
+        _see(self, digests_of(now))
+        self.catch_up(now, seen, _who)
         self.cleaned_data["seen"] = stored.version
         return self.cleaned_data
 
 
 def _who() -> str:
     return gettext("Someone else has changed this file since you opened it.")
-
-
-def _seen_of(clip) -> str:
-    return f"{clip.version}.{digests_of(_shown(clip))}"
 
 
 def _shown(clip) -> dict:
